@@ -1,0 +1,153 @@
+"""The JSON edge: one decorator that checks who calls, reads what was sent, wraps what is answered,
+and remembers all of it, so that the description of the API is made from what validates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, request
+from flask_login import current_user
+from pydantic import ValidationError
+
+from .errors import Forbidden, Invalid, TooMany, Unauthenticated
+from .lib.fields import Body, field_errors
+from .services import rights
+from .services.identity import Caller
+
+# For what only a logged-in device may do: a token must not make further tokens.
+DEVICE = "device"
+_SCOPES = {"GET": "read"}
+
+LIMITS = {
+    "login": "10 per 5 minute",  # failures, per address and name
+    "login-address": "200 per 5 minute",  # failures, per address
+    "signup": "100 per hour",  # per address
+    "password": "10 per 5 minute",  # per user
+    "search": "60 per minute",  # per user
+    "apply": "60 per minute",  # per user
+    "send": "60 per 1 second; 1200 per minute",  # per user
+    "event": "200 per 1 second",  # per user: what else comes over the socket
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One route as its decorator declared it; `view.__doc__` says what it does."""
+
+    method: str
+    path: str
+    view: Callable
+    body: type[Body] | None
+    query: type[Body] | None
+    data: Any
+    status: int
+    public: bool
+    right: str | None
+    scope: str
+
+
+class Api(Blueprint):
+    """A blueprint whose routes are operations."""
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self.operations: list[Operation] = []
+
+    def operation(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: type[Body] | None = None,
+        query: type[Body] | None = None,
+        data: Any = None,
+        status: int = 200,
+        public: bool = False,
+        right: str | None = None,
+        scope: str | None = None,
+    ) -> Callable:
+        """Serve `path` with the decorated view.
+
+        The view is called as `view(me, **path ids, body=…, query=…)`, without `me` when `public`
+        and with only what is declared; what it returns becomes the envelope's data, whose shape
+        is `data`. `right` is asked for anew, `scope` is what a token needs.
+        """
+
+        def decorate(view: Callable) -> Callable:
+            declared = Operation(
+                method,
+                path,
+                view,
+                body,
+                query,
+                data,
+                status,
+                public,
+                right,
+                scope or _SCOPES.get(method, "manage"),
+            )
+            self.operations.append(declared)
+
+            @wraps(view)
+            def answer(**ids):
+                first = () if public else (_authorised(declared),)
+                return envelope(view(*first, **ids, **_sent(declared))), status
+
+            endpoint = f"{view.__module__.rsplit('.', 1)[-1]}_{view.__name__}"
+            self.add_url_rule(path, endpoint, answer, methods=[method])
+            return view
+
+        return decorate
+
+
+def operations(app: Flask) -> list[Operation]:
+    """All operations of the app's blueprints."""
+    apis = [blueprint for blueprint in app.blueprints.values() if isinstance(blueprint, Api)]
+    return [operation for api in apis for operation in api.operations]
+
+
+def envelope(data: Any) -> dict:
+    return {"statusCode": "0", "errorMessage": None, "data": data}
+
+
+def limit(rule: str, *who) -> None:
+    """Count one for `who`; raise `TooMany` over the limit that `LIMITS` sets."""
+    wait = current_app.extensions["limits"].hit(rule, *who)
+    if wait:
+        raise TooMany(wait)
+
+
+def require_scope(me: Caller, scope: str) -> None:
+    if me.token_id and scope not in me.scopes:
+        raise Forbidden()
+
+
+def _authorised(operation: Operation) -> Caller:
+    if not current_user.is_authenticated:
+        raise Unauthenticated()
+    me = current_user._get_current_object()
+    require_scope(me, operation.scope)
+    if operation.right:
+        rights.require(me.id, operation.right)
+    return me
+
+
+def _sent(operation: Operation) -> dict[str, Any]:
+    result = {}
+    if operation.body:
+        sent = request.get_json()
+        if not isinstance(sent, dict):
+            raise Invalid()
+        result["body"] = parse(operation.body, sent)
+    if operation.query:
+        result["query"] = parse(operation.query, request.args.to_dict())
+    return result
+
+
+def parse(model: type[Body], sent: dict) -> Body:
+    """`sent` as the model, or `Invalid` naming the fields that are wrong."""
+    try:
+        return model.model_validate(sent)
+    except ValidationError as error:
+        raise Invalid.fields(field_errors(error)) from None

@@ -1,0 +1,99 @@
+"""Accounts: sign-up, login, logout, the current user, the password."""
+
+from typing import Annotated, Literal
+
+from flask import current_app, request, session
+from pydantic import Field
+
+from ..api import DEVICE, limit
+from ..errors import TooMany, Unauthenticated
+from ..lib.fields import Body
+from ..payloads import CurrentUserShape, current_user
+from ..services import accounts, devices, people
+from ..services.identity import Caller
+from . import blueprint
+
+Password = Annotated[str, Field(min_length=6, max_length=128)]
+
+
+class SignUp(Body):
+    username: Annotated[str, Field(min_length=4, max_length=20, pattern=r"^[A-Za-z0-9_]+$")]
+    password: Password
+
+
+class Login(Body):
+    username: Annotated[str, Field(max_length=64)]
+    password: Annotated[str, Field(max_length=128)]
+
+
+class NewPassword(Body):
+    old_password: Annotated[str, Field(max_length=128)]
+    new_password: Password
+
+
+class Language(Body):
+    language: Literal["zh_Hans_CN", "en"] | None
+
+
+def _start(user_id: int) -> CurrentUserShape:
+    """Log this browser in, in a session of its own: what it had before is gone."""
+    address = request.remote_addr or ""
+    secret = devices.start(user_id, request.user_agent.string, address)
+    session.clear()
+    session.permanent = True
+    session["device"] = secret
+    return current_user(*accounts.current(user_id))
+
+
+@blueprint.operation("POST", "/signup", body=SignUp, data=CurrentUserShape, public=True)
+def sign_up(body: SignUp):
+    """Make an account and log in. `forbidden` while sign-up is closed, `conflict` when the name
+    is taken."""
+    limit("signup", request.remote_addr)
+    return _start(accounts.sign_up(body.username, body.password))
+
+
+@blueprint.operation("POST", "/login", body=Login, data=CurrentUserShape, public=True)
+def login(body: Login):
+    """Log in. Needs the right `login`; an unknown name and a wrong password are answered alike."""
+    limits = current_app.extensions["limits"]
+    failures = (
+        ("login", request.remote_addr, body.username.lower()),
+        ("login-address", request.remote_addr),
+    )
+    wait = max(limits.full(*failure) for failure in failures)
+    if wait:
+        raise TooMany(wait)
+    try:
+        return _start(accounts.authenticate(body.username, body.password))
+    except Unauthenticated:
+        for failure in failures:
+            limits.hit(*failure)
+        raise
+
+
+@blueprint.operation("POST", "/logout", scope=DEVICE)
+def logout(me: Caller):
+    """Log this device out; its sockets close."""
+    devices.end(me, me.device_id)
+    session.clear()
+
+
+@blueprint.operation("GET", "/currentUser", data=CurrentUserShape)
+def read(me: Caller):
+    """Who is logged in, with his roles and the rights he has now."""
+    return current_user(*accounts.current(me.id))
+
+
+@blueprint.operation("PUT", "/password", body=NewPassword, scope=DEVICE)
+def change_password(me: Caller, body: NewPassword):
+    """Change the password; all other devices and all tokens end, their sockets at once."""
+    limit("password", me.id)
+    accounts.change_password(me, body.old_password, body.new_password)
+
+
+@blueprint.operation("PUT", "/language", body=Language, data=CurrentUserShape)
+def set_language(me: Caller, body: Language):
+    """Choose the language one is answered in; null for the browser's."""
+    people.set_language(me, body.language)
+    return current_user(*accounts.current(me.id))

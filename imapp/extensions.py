@@ -1,0 +1,32 @@
+"""The libraries' objects that modules import; created here, bound to the app in `create_app`."""
+
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    # Named constraints are the same on every database and can be altered by migrations.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+# Objects stay readable after the commit: what is delivered is what was decided.
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"expire_on_commit": False},
+    disable_autonaming=True,
+)
+migrate = Migrate(render_as_batch=True)
+login_manager = LoginManager()
+babel = Babel()

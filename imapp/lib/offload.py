@@ -1,0 +1,11 @@
+"""Heavy C code beside the event loop: hashing a password must not stop everyone's chat."""
+
+import gevent
+from gevent import monkey
+
+
+def run(function, *arguments):
+    """`function(*arguments)` in the hub's threads when gevent serves, else right here."""
+    if not monkey.is_module_patched("threading"):
+        return function(*arguments)
+    return gevent.get_hub().threadpool.apply(function, arguments)

@@ -1,0 +1,21 @@
+"""In which language someone is answered: his own choice, his browser's, the deployment's."""
+
+from flask import current_app, has_request_context, request
+from flask_login import current_user
+
+LANGUAGES = ("zh_Hans_CN", "en")
+# What browsers call them.
+_ACCEPTED = {"zh-CN": "zh_Hans_CN", "zh-Hans": "zh_Hans_CN", "zh": "zh_Hans_CN", "en": "en"}
+
+
+def select() -> str:
+    if not has_request_context():
+        return current_app.config["LANGUAGE"]
+    chosen = getattr(current_user, "language", None)
+    return chosen or accepted(request.accept_languages)
+
+
+def accepted(languages) -> str:
+    """The best of ours for an Accept-Language header."""
+    best = languages.best_match(_ACCEPTED)
+    return _ACCEPTED.get(best, current_app.config["LANGUAGE"])

@@ -1,0 +1,29 @@
+"""What is stored: one file a noun. Models answer questions about themselves and decide nothing."""
+
+from .access import Right, Role, RoleRight, UserRole
+from .apply import Apply
+from .conversation import Conversation, Member
+from .friend import Friend
+from .group import Group
+from .identity import AccessToken, Device
+from .message import Deletion, Mention, Message
+from .user import User, UserInfo
+
+__all__ = [
+    "AccessToken",
+    "Apply",
+    "Conversation",
+    "Deletion",
+    "Device",
+    "Friend",
+    "Group",
+    "Member",
+    "Mention",
+    "Message",
+    "Right",
+    "Role",
+    "RoleRight",
+    "User",
+    "UserInfo",
+    "UserRole",
+]

@@ -1,0 +1,390 @@
+"""What leaves the server: models become dictionaries here, and nowhere else.
+
+Pure: nothing is queried, all that is shown must have been loaded. The return types are the wire's
+shapes, from which the API description is made.
+"""
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from flask_babel import gettext
+
+from . import kinds
+from .lib.clock import iso
+from .models import (
+    AccessToken,
+    Apply,
+    Conversation,
+    Device,
+    Group,
+    Member,
+    Message,
+    Right,
+    Role,
+    User,
+    UserInfo,
+)
+
+if TYPE_CHECKING:
+    from .services.conversations import View
+
+
+class UserInfoShape(TypedDict):
+    id: int
+    nickname: str
+    photo: str
+    sign: str
+
+
+class PersonShape(TypedDict):
+    id: int
+    username: str
+    userInfo: UserInfoShape
+
+
+class RightShape(TypedDict):
+    id: int
+    name: str
+    keyName: str
+    desc: str
+
+
+class RoleShape(TypedDict):
+    id: int
+    name: str
+    keyName: str
+    desc: str
+
+
+class RoleWithRightsShape(RoleShape):
+    rights: list[RightShape]
+    deniedRights: list[RightShape]
+
+
+class CurrentUserShape(PersonShape):
+    provider: str
+    language: str | None
+    roles: list[RoleShape]
+    rights: list[RightShape]
+
+
+class UserWithRolesShape(PersonShape):
+    provider: str
+    language: str | None
+    createdAt: str
+    lastSeenAt: str | None
+    roles: list[RoleShape]
+
+
+class DeviceShape(TypedDict):
+    id: int
+    userAgent: str
+    address: str
+    createdAt: str
+    lastSeenAt: str | None
+    current: bool
+
+
+class TokenShape(TypedDict):
+    id: int
+    name: str
+    scopes: list[str]
+    createdAt: str
+    lastUsedAt: str | None
+    expiresAt: str | None
+
+
+class NewTokenShape(TokenShape):
+    token: str
+
+
+class GroupShape(TypedDict):
+    """`role`, `alias`, `mutedUntil`, `announcement` and `conversationId` are a member's; for
+    others they are null."""
+
+    id: int
+    name: str
+    photo: str
+    introduction: str
+    ownerId: int
+    mute: bool
+    disabled: bool
+    joinPolicy: str
+    memberCount: int
+    createdAt: str
+    announcement: str | None
+    role: str | None
+    alias: str | None
+    mutedUntil: str | None
+    conversationId: int | None
+
+
+class MemberShape(PersonShape):
+    role: str
+    alias: str
+    mutedUntil: str | None
+    joinedAt: str
+
+
+class PeerShape(PersonShape):
+    """The other one of a chat, as the reader keeps him."""
+
+    remark: str
+    blocked: bool
+    online: bool
+    lastSeen: str | None
+
+
+class QuoteShape(TypedDict):
+    id: int
+    seq: int
+    fromId: int | None
+    summary: str
+
+
+class MessageShape(TypedDict):
+    id: int
+    conversationId: int
+    seq: int
+    version: int
+    clientId: str | None
+    fromId: int | None
+    toId: int | None
+    type: str
+    body: dict[str, Any]
+    createdAt: str
+    recalled: bool
+    replyTo: QuoteShape | None
+
+
+class ConversationShape(TypedDict):
+    id: int
+    type: str
+    target: PeerShape | GroupShape | None
+    lastMessage: MessageShape | None
+    lastSeq: int
+    lastVersion: int
+    clearedSeq: int
+    readSeq: int
+    unread: int
+    mentioned: bool
+    pinned: bool
+    dnd: bool
+    active: bool
+    activeTime: str
+    updatedAt: str
+    peerReadSeq: int | None
+
+
+class FriendShape(PeerShape):
+    conversation: ConversationShape
+
+
+class NewFriendShape(FriendShape):
+    conversationId: int
+    target: PeerShape
+
+
+# `from` is the person who applies; a keyword of Python's, hence this form.
+ApplyShape = TypedDict(
+    "ApplyShape",
+    {
+        "id": int,
+        "type": str,
+        "fromId": int,
+        "toId": int,
+        "message": str,
+        "createdAt": str,
+        "approved": bool | None,
+        "from": PersonShape,
+        "to": PersonShape | GroupShape,
+    },
+)
+
+
+def user_info(info: UserInfo) -> UserInfoShape:
+    return {
+        "id": info.user_id,
+        "nickname": info.nickname,
+        "photo": info.photo,
+        "sign": info.sign,
+    }
+
+
+def person(user: User) -> PersonShape:
+    return {"id": user.id, "username": user.username, "userInfo": user_info(user.info)}
+
+
+def right(one: Right) -> RightShape:
+    return {"id": one.id, "name": one.name, "keyName": one.key_name, "desc": one.desc}
+
+
+def role(one: Role) -> RoleShape:
+    return {"id": one.id, "name": one.name, "keyName": one.key_name, "desc": one.desc}
+
+
+def role_with_rights(one: Role) -> RoleWithRightsShape:
+    return role(one) | {
+        "rights": [right(grant.right) for grant in one.grants if not grant.denied],
+        "deniedRights": [right(grant.right) for grant in one.grants if grant.denied],
+    }
+
+
+def current_user(user: User, roles: list[Role], rights: list[Right]) -> CurrentUserShape:
+    return person(user) | {
+        "provider": user.provider,
+        "language": user.language,
+        "roles": [role(one) for one in roles],
+        "rights": [right(one) for one in rights],
+    }
+
+
+def user_with_roles(user: User, roles: list[Role]) -> UserWithRolesShape:
+    return person(user) | {
+        "provider": user.provider,
+        "language": user.language,
+        "createdAt": iso(user.created_at),
+        "lastSeenAt": iso(user.last_seen_at),
+        "roles": [role(one) for one in roles],
+    }
+
+
+def device(one: Device, current_id: int | None) -> DeviceShape:
+    return {
+        "id": one.id,
+        "userAgent": one.user_agent,
+        "address": one.address,
+        "createdAt": iso(one.created_at),
+        "lastSeenAt": iso(one.last_seen_at),
+        "current": one.id == current_id,
+    }
+
+
+def token(one: AccessToken) -> TokenShape:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "scopes": one.scopes.split(),
+        "createdAt": iso(one.created_at),
+        "lastUsedAt": iso(one.last_used_at),
+        "expiresAt": iso(one.expires_at),
+    }
+
+
+def new_token(one: AccessToken, secret: str) -> NewTokenShape:
+    return token(one) | {"token": secret}
+
+
+def group(
+    one: Group, member_count: int, conversation_id: int, me: Member | None = None
+) -> GroupShape:
+    """The group as its member `me` sees it, or as anyone who may join it does."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "photo": one.photo,
+        "introduction": one.introduction,
+        "ownerId": one.owner_id,
+        "mute": one.mute,
+        "disabled": one.disabled,
+        "joinPolicy": one.join_policy,
+        "memberCount": member_count,
+        "createdAt": iso(one.created_at),
+        "announcement": one.announcement if me else None,
+        "role": me.role if me else None,
+        "alias": me.alias if me else None,
+        "mutedUntil": iso(me.muted_until) if me else None,
+        "conversationId": conversation_id if me else None,
+    }
+
+
+def member(one: Member, user: User) -> MemberShape:
+    return person(user) | {
+        "role": one.role,
+        "alias": one.alias,
+        "mutedUntil": iso(one.muted_until),
+        "joinedAt": iso(one.joined_at),
+    }
+
+
+def peer(view: "View") -> PeerShape:
+    return person(view.peer) | {
+        "remark": view.friend.remark if view.friend else "",
+        "blocked": view.friend.blocked if view.friend else False,
+        "online": view.online,
+        "lastSeen": None if view.blocked else iso(view.peer.last_seen_at),
+    }
+
+
+def message(one: Message, conversation: Conversation) -> MessageShape:
+    recalled = one.recalled_at is not None
+    return {
+        "id": one.id,
+        "conversationId": one.conversation_id,
+        "seq": one.seq,
+        "version": one.version,
+        "clientId": one.client_id,
+        "fromId": one.from_id,
+        "toId": conversation.group_id
+        or (conversation.peer_of(one.from_id) if one.from_id else None),
+        "type": conversation.type,
+        "body": one.body,
+        "createdAt": iso(one.created_at),
+        "recalled": recalled,
+        "replyTo": quote(one.reply_to) if one.reply_to_id and not recalled else None,
+    }
+
+
+def quote(one: Message) -> QuoteShape:
+    """A recalled message is quoted no more."""
+    words = gettext("[Recalled]") if one.recalled_at else kinds.summary(one.body)
+    return {"id": one.id, "seq": one.seq, "fromId": one.from_id, "summary": words}
+
+
+def conversation(view: "View") -> ConversationShape:
+    one, me = view.conversation, view.member
+    return {
+        "id": one.id,
+        "type": one.type,
+        "target": target(view),
+        "lastMessage": message(view.last_message, one) if view.last_message else None,
+        "lastSeq": one.last_seq,
+        "lastVersion": one.last_version,
+        "clearedSeq": me.cleared_seq,
+        "readSeq": me.read_seq,
+        "unread": max(view.unread, int(me.marked_unread)),
+        "mentioned": view.mentioned,
+        "pinned": me.pinned,
+        "dnd": me.dnd,
+        "active": not me.hidden,
+        "activeTime": iso(one.active_at),
+        "updatedAt": iso(one.active_at),
+        "peerReadSeq": view.peer_read_seq,
+    }
+
+
+def target(view: "View") -> PeerShape | GroupShape | None:
+    if view.group:
+        return group(view.group, view.member_count, view.conversation.id, view.member)
+    return peer(view) if view.peer else None
+
+
+def friend(view: "View") -> FriendShape:
+    return peer(view) | {"conversation": conversation(view)}
+
+
+def new_friend(view: "View") -> NewFriendShape:
+    return friend(view) | {"conversationId": view.conversation.id, "target": target(view)}
+
+
+def apply(one: Apply, applicant: User, to: PersonShape | GroupShape) -> ApplyShape:
+    return {
+        "id": one.id,
+        "type": one.type,
+        "fromId": one.from_id,
+        "toId": one.to_id,
+        "message": one.message,
+        "createdAt": iso(one.created_at),
+        "approved": one.approved,
+        "from": person(applicant),
+        "to": to,
+    }

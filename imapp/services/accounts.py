@@ -1,0 +1,107 @@
+"""Accounts: signing up, proving who one is, changing the password."""
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from ..errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from ..extensions import db
+from ..lib import passwords
+from ..lib.database import transaction
+from ..models import Right, Role, User, UserInfo, UserRole
+from . import devices, rights
+from .identity import Caller
+
+
+def sign_up(username: str, password: str) -> int:
+    """Make a local account with the role `user`; its id. Raises `Forbidden` while sign-up is
+    closed and `Conflict` when the name is taken, in whatever case."""
+    if not current_app.config["SIGNUP_OPEN"]:
+        raise Forbidden(lazy_gettext("Signing up is closed. Please ask an administrator."))
+    digest = passwords.digest(password)
+    try:
+        with transaction(db.session()):
+            return create(username, digest, roles=["user"]).id
+    except IntegrityError:
+        raise Conflict(lazy_gettext("This username is taken.")) from None
+
+
+def create(
+    username: str, digest: str | None, *, roles: list[str], info: dict[str, Any] | None = None
+) -> User:
+    """Add an account within the caller's transaction; `info` holds the profile's columns."""
+    user = User(username=username, username_key=username.lower(), password_hash=digest)
+    user.info = UserInfo(**{"nickname": username} | (info or {}))
+    db.session.add(user)
+    db.session.flush()
+    role_ids = db.session.scalars(select(Role.id).where(Role.key_name.in_(roles)))
+    db.session.add_all(UserRole(user_id=user.id, role_id=role_id) for role_id in role_ids)
+    return user
+
+
+def create_administrator(username: str, password: str) -> None:
+    """Make an administrator, for the command line; `Conflict` when the name is taken."""
+    digest = passwords.digest(password)
+    try:
+        with transaction(db.session()):
+            create(username, digest, roles=["admin", "user"])
+    except IntegrityError:
+        raise Conflict(lazy_gettext("This username is taken.")) from None
+
+
+def authenticate(username: str, password: str) -> int:
+    """The id of the user with this name and password. The same `Unauthenticated`,
+    at the same cost, for an unknown name and a wrong password; `Forbidden` when he is right and
+    may not log in."""
+    user = db.session.scalar(select(User).where(User.username_key == username.lower()))
+    stored = user and user.password_hash
+    db.session.rollback()  # hashing takes a while: hold no connection meanwhile
+    if not passwords.matches(stored, password):
+        raise Unauthenticated(lazy_gettext("The username or the password is wrong."))
+    if rights.LOGIN not in rights.of(user.id):
+        raise Forbidden(lazy_gettext("This account has been disabled."))
+    if passwords.outdated(stored):
+        _set_password(user.id, passwords.digest(password))
+    return user.id
+
+
+def change_password(me: Caller, old: str, new: str) -> None:
+    """Set a new password and end all other devices and all tokens, their sockets at once."""
+    user = db.session.get(User, me.id)
+    stored = user.password_hash
+    db.session.rollback()
+    if not passwords.matches(stored, old):
+        raise Invalid.field("oldPassword", lazy_gettext("The old password is wrong."))
+    _set_password(me.id, passwords.digest(new), keep=me)
+
+
+def _set_password(user_id: int, digest: str, keep: Caller | None = None) -> None:
+    with transaction(db.session()) as after:
+        db.session.get(User, user_id).password_hash = digest
+        if keep:
+            devices.end_others(keep, after)
+
+
+def current(user_id: int) -> tuple[User, list[Role], list[Right]]:
+    """The user with his profile, his roles, and the rights he has after all denials."""
+    user = get(user_id)
+    roles = db.session.scalars(
+        select(Role).join(UserRole).where(UserRole.user_id == user_id).order_by(Role.id)
+    ).all()
+    names = rights.of(user_id)
+    granted = db.session.scalars(
+        select(Right).where(Right.key_name.in_(names)).order_by(Right.id)
+    ).all()
+    return user, roles, granted
+
+
+def get(user_id: int) -> User:
+    """Any user with his profile: whoever is logged in may see whom he talks to."""
+    user = db.session.scalar(select(User).options(joinedload(User.info)).where(User.id == user_id))
+    if user is None:
+        raise NotFound()
+    return user

@@ -1,0 +1,99 @@
+"""Who calls: a device's session or a program's token becomes a `Caller`, or nobody."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_login import UserMixin
+from sqlalchemy import select, update
+
+from ..extensions import db
+from ..lib import secret as secrets
+from ..lib.clock import now
+from ..lib.database import transaction
+from ..models import AccessToken, Device, User
+from . import rights
+
+SCOPES = ("read", "send", "manage")
+# How exactly "last seen" is known: a write per request would be dear.
+SEEN_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, eq=False)
+class Caller(UserMixin):
+    """The acting user as the edges know him: by a device, or by a token within its scopes."""
+
+    id: int
+    username: str
+    language: str | None
+    device_id: int | None = None
+    token_id: int | None = None
+    scopes: frozenset[str] = frozenset(SCOPES)
+
+    @property
+    def room(self) -> str:
+        """What the caller's sockets share: ending the device or token closes them."""
+        return f"device:{self.device_id}" if self.device_id else f"token:{self.token_id}"
+
+
+def by_device(secret: str) -> Caller | None:
+    """The user whose device keeps `secret`, while he has the right to log in."""
+    return _caller(
+        select(Device, User)
+        .join(User, User.id == Device.user_id)
+        .where(Device.fingerprint == secrets.fingerprint(secret))
+    )
+
+
+def by_token(secret: str) -> Caller | None:
+    """The user who gave the token `secret`, while it lasts and he has the right to log in."""
+    return _caller(
+        select(AccessToken, User)
+        .join(User, User.id == AccessToken.user_id)
+        .where(AccessToken.fingerprint == secrets.fingerprint(secret))
+    )
+
+
+def again(caller: Caller) -> Caller | None:
+    """The same caller as of now: None if the device or token has ended or he may not log in."""
+    if caller.device_id:
+        return _caller(
+            select(Device, User)
+            .join(User, User.id == Device.user_id)
+            .where(Device.id == caller.device_id)
+        )
+    return _caller(
+        select(AccessToken, User)
+        .join(User, User.id == AccessToken.user_id)
+        .where(AccessToken.id == caller.token_id)
+    )
+
+
+def _caller(query) -> Caller | None:
+    row = db.session.execute(query).first()
+    if row is None:
+        return None
+    key, user = row
+    if isinstance(key, AccessToken) and key.expires_at and key.expires_at <= now():
+        return None
+    if rights.LOGIN not in rights.of(user.id):
+        return None
+    caller = Caller(
+        id=user.id,
+        username=user.username,
+        language=user.language,
+        device_id=key.id if isinstance(key, Device) else None,
+        token_id=key.id if isinstance(key, AccessToken) else None,
+        scopes=frozenset(key.scopes.split() if isinstance(key, AccessToken) else SCOPES),
+    )
+    _note_use(key)
+    return caller
+
+
+def _note_use(key: Device | AccessToken) -> None:
+    column = "last_seen_at" if isinstance(key, Device) else "last_used_at"
+    moment, last = now(), getattr(key, column)
+    if last and moment - last < SEEN_EVERY:
+        return
+    model, key_id = type(key), key.id
+    with transaction(db.session()):
+        db.session.execute(update(model).where(model.id == key_id).values({column: moment}))

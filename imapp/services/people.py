@@ -1,0 +1,101 @@
+"""People and their profiles, and finding people and groups."""
+
+from pathlib import Path
+
+from flask import current_app
+from flask_babel import lazy_gettext
+from sqlalchemy import case, or_, select
+from sqlalchemy.orm import joinedload
+
+from ..errors import Invalid, NotFound
+from ..extensions import db
+from ..lib.database import transaction
+from ..models import Friend, Group, User, UserInfo
+from . import conversations, groups
+from .identity import Caller
+
+MOST_FOUND = 20
+AVATARS = "/static/avatars/"
+
+
+def profile(user_id: int) -> UserInfo:
+    """What everyone who is logged in may see of a user."""
+    info = db.session.get(UserInfo, user_id)
+    if info is None:
+        raise NotFound()
+    return info
+
+
+def update_profile(me: Caller, user_id: int, changes: dict) -> UserInfo:
+    """Change one's own `nickname`, `photo`, `sign`; friends see it at once."""
+    if user_id != me.id:
+        raise NotFound()
+    with transaction(db.session()) as after:
+        info = profile(me.id)
+        for name, value in changes.items():
+            setattr(info, name, value)
+        after(_tell_friends, me.id)
+    return info
+
+
+def _tell_friends(user_id: int) -> None:
+    query = select(Friend.conversation_id, Friend.friend_id).where(
+        Friend.user_id == user_id, Friend.blocked.is_(False)
+    )
+    for conversation_id, friend_id in db.session.execute(query).all():
+        conversations.announce(conversation_id, [friend_id])
+
+
+def set_language(me: Caller, language: str | None) -> None:
+    """The language in which the caller is answered; None: his browser's."""
+    with transaction(db.session()):
+        db.session.get(User, me.id).language = language
+
+
+def check_picture(url: str) -> str:
+    """`url` if it is empty or one of the product's own pictures, else `Invalid`.
+
+    A picture from elsewhere would tell its server who looks at whom, and when.
+    """
+    name = url.removeprefix(AVATARS)
+    known = {file.name for file in Path(current_app.static_folder, "avatars").iterdir()}
+    if url and not (url.startswith(AVATARS) and name in known):
+        raise Invalid.field("photo", lazy_gettext("Choose one of the pictures offered."))
+    return url
+
+
+def search(me: Caller, text: str) -> tuple[list[User], list[groups.Seen]]:
+    """At most 20 people and 20 groups whose names contain `text`: equal ones first, then those
+    that begin with it."""
+    key = text.lower()
+    users = db.session.scalars(
+        select(User)
+        .join(UserInfo)
+        .options(joinedload(User.info))
+        .where(
+            or_(
+                User.username_key.contains(key, autoescape=True),
+                UserInfo.nickname.icontains(text, autoescape=True),
+            )
+        )
+        .order_by(
+            case(
+                (or_(User.username_key == key, UserInfo.nickname == text), 0),
+                (User.username_key.startswith(key, autoescape=True), 1),
+                (UserInfo.nickname.istartswith(text, autoescape=True), 1),
+                else_=2,
+            ),
+            User.username_key,
+        )
+        .limit(MOST_FOUND)
+    ).all()
+    rank = case(
+        (Group.name == text, 0), (Group.name.istartswith(text, autoescape=True), 1), else_=2
+    )
+    found = groups.find(
+        me,
+        [Group.name.icontains(text, autoescape=True)],
+        [rank, Group.name],
+        MOST_FOUND,
+    )
+    return users, found

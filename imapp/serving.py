@@ -1,0 +1,98 @@
+"""The life of a server process: preparing the database, listening, and stopping cleanly."""
+
+import logging
+import socket
+import sys
+import time
+
+import flask_migrate
+import gevent
+from flask import Flask
+from sqlalchemy import func, inspect, select
+
+from . import MAX_EVENT_BYTES, seeds
+from .extensions import db
+from .lib import frames
+from .models import User
+from .services import presence
+
+# How long events under way may take when the server stops.
+DRAIN_SECONDS = 8
+VOUCH_EVERY_SECONDS = 20
+
+log = logging.getLogger(__name__)
+
+
+def prepare(app: Flask) -> None:
+    """Apply the migrations; make rights and roles, and the demo world in a new database."""
+    with app.app_context():
+        empty = not inspect(db.engine).has_table("users")
+        flask_migrate.upgrade()
+        empty = empty or not db.session.scalar(select(func.count()).select_from(User))
+        db.session.rollback()
+        seeds.access()
+        if empty and not app.config["PRODUCTION"]:
+            print("The database is new: making the demo world.")
+            seeds.demo()
+
+
+def listen(app: Flask) -> socket.socket:
+    """The listening socket. Nagle's algorithm would hold small frames back for 40 ms."""
+    if app.config["FAST_FRAMES"]:
+        frames.install(MAX_EVENT_BYTES)
+    host, port = app.config["HOST"], app.config["PORT"]
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        sys.exit(f"imapp can't listen on {host}:{port}: {error.strerror}.")
+    listener.listen(1024)
+    return listener
+
+
+def greet(app: Flask) -> None:
+    host, port = app.config["HOST"], app.config["PORT"]
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host
+    print(f"imapp listens on http://{shown}:{port}")
+    with app.app_context():
+        if seeds.is_demo():
+            print(f"Log in as admin, user, or member1 … member30; password {seeds.DEMO_PASSWORD}.")
+    sys.stdout.flush()
+
+
+def start_background(app: Flask) -> None:
+    """Keep vouching for the sockets of this process."""
+
+    def run():
+        while True:
+            gevent.sleep(VOUCH_EVERY_SECONDS)
+            try:
+                with app.app_context():
+                    presence.vouch()
+            except Exception:  # the edge of a greenlet that must go on
+                log.exception("presence")
+
+    gevent.spawn(run)
+
+
+def stop(app: Flask, server) -> None:
+    """Accept nothing new, let events under way be stored and answered, close every socket.
+
+    The transports are closed without a farewell of Socket.IO's: to clients that is a lost
+    connection, after which they come back by themselves.
+    """
+    namespace = app.extensions["im"]
+    if namespace.draining:
+        return
+    server.close()
+    namespace.draining = True
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while namespace.busy and time.monotonic() < deadline:
+        gevent.sleep(0.01)
+    engine = app.extensions["socketio"].server.eio
+    closing = [gevent.spawn(engine.disconnect, sid) for sid in list(engine.sockets)]
+    gevent.joinall(closing, timeout=2)
+    server.stop(timeout=2)

@@ -1,0 +1,7 @@
+"""People, friends, applications, groups and conversations."""
+
+from ..api import Api
+
+blueprint = Api("social", __name__, url_prefix="/api/v1")
+
+from . import applies, conversations, friends, groups, people  # noqa: E402, F401

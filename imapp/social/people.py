@@ -1,0 +1,55 @@
+"""Profiles, and finding people and groups."""
+
+from typing import Annotated, TypedDict
+
+from pydantic import Field
+
+from .. import payloads
+from ..api import limit
+from ..lib.fields import Body, Filled, Line, Text
+from ..payloads import GroupShape, PersonShape, UserInfoShape
+from ..services import people
+from ..services.identity import Caller
+from . import blueprint
+
+
+class Profile(Body):
+    nickname: Annotated[Line, Field(min_length=1, max_length=40)] | None = None
+    photo: Annotated[Text, Field(max_length=255)] | None = None
+    sign: Annotated[Text, Field(max_length=200)] | None = None
+
+
+class Search(Body):
+    search_value: Annotated[Filled, Field(min_length=1, max_length=40)]
+
+
+class Found(TypedDict):
+    users: list[PersonShape]
+    groups: list[GroupShape]
+
+
+@blueprint.operation("GET", "/userinfo/<id:user_id>", data=UserInfoShape)
+def profile(me: Caller, user_id: int):
+    """A user's profile; `id` is the user's id."""
+    return payloads.user_info(people.profile(user_id))
+
+
+@blueprint.operation("PUT", "/userinfo/<id:user_id>", body=Profile, data=UserInfoShape)
+def update_profile(me: Caller, user_id: int, body: Profile):
+    """Change one's own nickname, photo or signature; what is left out stays."""
+    changes = body.model_dump(exclude_none=True)
+    if "photo" in changes:
+        people.check_picture(changes["photo"])
+    return payloads.user_info(people.update_profile(me, user_id, changes))
+
+
+@blueprint.operation("POST", "/add/search", body=Search, data=Found, scope="read")
+def search(me: Caller, body: Search):
+    """People by username or nickname and groups by name: equal ones first, then those that begin
+    with it, at most 20 each."""
+    limit("search", me.id)
+    users, groups = people.search(me, body.search_value.strip())
+    return {
+        "users": [payloads.person(user) for user in users],
+        "groups": [seen.payload() for seen in groups],
+    }

@@ -1,0 +1,142 @@
+"""What every event goes through: is it known, whose is it, is it well-formed, and its answer.
+
+An event runs in an application context of its own, without a request: that is what it costs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_babel import force_locale, lazy_gettext
+from flask_login import current_user
+from flask_socketio import ConnectionRefusedError, Namespace
+
+from ..api import limit, parse, require_scope
+from ..errors import Invalid, Unauthenticated, Unavailable, as_app_error
+from ..extensions import db
+from ..lib.fields import Body
+from ..locale import accepted
+from ..services import identity
+from ..services.identity import Caller
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event from clients as its decorator declared it."""
+
+    name: str
+    body: type[Body]
+    data: Any
+    scope: str
+    rule: str
+    method: str
+    doc: str
+
+
+@dataclass
+class Connection:
+    """A socket: whose it is, since its handshake, and the language of its answers."""
+
+    caller: Caller
+    language: str
+
+
+def event(
+    name: str, body: type[Body], *, data: Any = None, scope: str = "read", rule: str = "event"
+) -> Callable:
+    """Let the method answer the event `name`: `method(me, sid, body)` → the ack's envelope.
+
+    `scope` is what a token needs, `rule` the rate limit that counts it, `data` the shape answered.
+    """
+
+    def decorate(method: Callable) -> Callable:
+        method.event = Event(name, body, data, scope, rule, method.__name__, method.__doc__ or "")
+        return method
+
+    return decorate
+
+
+def events(namespace: type[Namespace]) -> list[Event]:
+    """All events that the namespace answers, in the order of the code."""
+    return [found.event for found in vars(namespace).values() if hasattr(found, "event")]
+
+
+class Dispatcher(Namespace):
+    """Turns Socket.IO's calls into calls of the methods that `event` marks."""
+
+    def __init__(self, app: Flask):
+        super().__init__("/")
+        self.app = app
+        self.draining = False
+        self.busy = 0
+        self.connections: dict[str, Connection] = {}
+        self._events = {one.name: one for one in events(type(self))}
+
+    def trigger_event(self, name: str, sid: str, *arguments):
+        """Called by the library for `connect`, `disconnect` and every event.
+
+        A client can send events of those two names: a known socket does not connect, and one that
+        is still connected does not disconnect.
+        """
+        if name == "connect" and sid not in self.connections:
+            return self._connect(sid, *arguments)
+        if name == "disconnect" and not self._is_open(sid):
+            return self._disconnect(sid)
+        return self._answer(name, sid, arguments)
+
+    def _is_open(self, sid: str) -> bool:
+        return self.socketio.server.manager.is_connected(sid, self.namespace)
+
+    def _connect(self, sid: str, environ: dict, auth: Any = None) -> None:
+        with self.app.request_context(environ):
+            caller = self._caller(auth)
+            if caller is None or self.draining:
+                refusal = Unavailable() if self.draining else Unauthenticated()
+                raise ConnectionRefusedError(refusal.code, refusal.envelope())
+            language = caller.language or accepted(request.accept_languages)
+            self.connections[sid] = Connection(caller, language)
+            self.opened(caller, sid)
+
+    def _caller(self, auth: Any) -> Caller | None:
+        token = auth.get("token") if isinstance(auth, dict) else None
+        if isinstance(token, str):
+            return identity.by_token(token)
+        return current_user._get_current_object() if current_user.is_authenticated else None
+
+    def _disconnect(self, sid: str) -> None:
+        connection = self.connections.pop(sid, None)
+        if connection:
+            with self.app.app_context():
+                self.closed(connection.caller, sid)
+
+    def _answer(self, name: str, sid: str, arguments: tuple) -> dict:
+        """The envelope for the ack; every event has one, whatever was sent."""
+        connection = self.connections.get(sid)
+        self.busy += 1
+        try:
+            with self.app.app_context(), force_locale(connection.language):
+                try:
+                    return self._handle(name, sid, connection.caller, arguments)
+                except Exception as error:  # the edge: whatever it is, the client hears of it
+                    db.session.rollback()
+                    return as_app_error(error).envelope()
+        finally:
+            self.busy -= 1
+
+    def _handle(self, name: str, sid: str, caller: Caller, arguments: tuple) -> dict:
+        if self.draining:
+            raise Unavailable()
+        declared = self._events.get(name)
+        if declared is None:
+            raise Invalid(lazy_gettext("There is no such event."))
+        me = identity.again(caller)
+        if me is None:
+            current_app.extensions["socketio"].server.disconnect(sid, namespace=self.namespace)
+            raise Unauthenticated()
+        require_scope(me, declared.scope)
+        limit(declared.rule, me.id)
+        if len(arguments) != 1 or not isinstance(arguments[0], dict):
+            raise Invalid(lazy_gettext("An event carries one object."))
+        body = parse(declared.body, arguments[0])
+        return getattr(self, declared.method)(me, sid, body)

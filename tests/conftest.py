@@ -1,0 +1,129 @@
+"""The stage for all tests: an app on each database, emptied before each test, and people to act.
+
+Tests run on SQLite, and on MariaDB / MySQL where it answers (`TEST_MYSQL_URL`). Each worker has
+databases of its own.
+"""
+
+import os
+
+import pytest
+import sqlalchemy
+from argon2 import PasswordHasher
+
+from imapp import create_app, seeds
+from imapp.extensions import db
+from imapp.lib import passwords
+
+from . import services
+from .make import Cast
+
+# The real cost is for attackers; here it would only be waiting.
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+passwords._nobody = passwords._hasher.hash("nobody")
+
+
+@pytest.fixture(scope="session")
+def worker(request) -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+
+@pytest.fixture(scope="session", params=["sqlite", "mariadb"])
+def database_url(request, worker, tmp_path_factory):
+    """An empty database with the migrations applied."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('database')}/test.db"
+    else:
+        yield from services.mysql_database(f"imapp_test_{worker}")
+
+
+@pytest.fixture(scope="session")
+def session_app(database_url, tmp_path_factory):
+    import flask_migrate
+
+    app = create_app(
+        {
+            "DATABASE_URL": database_url,
+            "REDIS_URL": "",
+            "SECRET_KEY": "only for the tests",
+            "RATELIMIT_ENABLED": "0",
+            "LANGUAGE": "en",
+        },
+        ASYNC_MODE="threading",
+        TESTING=True,
+    )
+    with app.app_context():
+        flask_migrate.upgrade()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(session_app, monkeypatch):
+    """The app with rights and roles and nothing else; what a test sets in its config is undone."""
+    config = dict(session_app.config)
+    with session_app.app_context():
+        empty()
+        seeds.access()
+        db.session.remove()
+    yield session_app
+    for person_sockets in list(session_app.extensions["im"].connections):
+        session_app.extensions["socketio"].server.disconnect(person_sockets)
+    session_app.config.clear()
+    session_app.config.update(config)
+
+
+def empty() -> None:
+    """Delete every row, in one go and without asking foreign keys."""
+    sqlite = db.engine.dialect.name == "sqlite"
+    off, on = (
+        ("PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys=ON")
+        if sqlite
+        else ("SET foreign_key_checks=0", "SET foreign_key_checks=1")
+    )
+    with db.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        cursor = raw.cursor()
+        cursor.execute(off)
+        for table in db.metadata.tables.values():
+            cursor.execute(f"DELETE FROM {table.name}")
+        if not sqlite:
+            raw.commit()
+        cursor.execute(on)
+        cursor.close()
+
+
+@pytest.fixture
+def cast(app) -> Cast:
+    """People who act: `cast("alice")` is a user who is logged in."""
+    return Cast(app)
+
+
+@pytest.fixture
+def context(app):
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def statements(app):
+    """Counts SQL statements: `with statements() as seen: …; len(seen)`."""
+    from contextlib import contextmanager
+
+    @contextmanager
+    def count():
+        seen = []
+
+        def note(connection, cursor, statement, *rest):
+            if not statement.startswith(("BEGIN", "PRAGMA")):
+                seen.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        sqlalchemy.event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            sqlalchemy.event.remove(engine, "before_cursor_execute", note)
+
+    return count
