@@ -112,7 +112,7 @@ def _same(key: str) -> int | None:
 def _ask_user(me: Caller, to_id: int, message: str, key: str, after: Callable) -> int:
     if to_id == me.id:
         raise Invalid.field("toId", lazy_gettext("You can't be your own friend."))
-    if db.session.get(User, to_id) is None:
+    if _hold(me.id, to_id) < 2:
         raise NotFound()
     if db.session.get(Friend, (me.id, to_id)):
         raise Conflict(lazy_gettext("You are friends already."))
@@ -130,6 +130,12 @@ def _ask_user(me: Caller, to_id: int, message: str, key: str, after: Callable) -
     else:
         after(_tell, one.id, [to_id])
     return one.id
+
+
+def _hold(*user_ids: int) -> int:
+    """Lock a pair of users, so that what crosses happens one after the other; how many exist."""
+    query = select(User.id).where(User.id.in_(user_ids)).order_by(User.id).with_for_update()
+    return len(db.session.scalars(query).all())
 
 
 def _ask_group(me: Caller, to_id: int, message: str, key: str, after: Callable) -> int:
@@ -168,9 +174,10 @@ def answer_friend(me: Caller, apply_id: int, approval: bool) -> NewFriendShape |
     `NotFound` for anyone else's application, `Conflict` when it was handled before.
     """
     with transaction(db.session()) as after:
+        from_id = db.session.scalar(select(Apply.from_id).where(Apply.id == apply_id))
+        _hold(me.id, from_id or me.id)
         one = _answerable(apply_id, Apply.to_user_id == me.id)
         _handle(me, one, approval)
-        from_id = one.from_id
         if approval:
             _drop_crossing(me, one)
             friends.befriend(me.id, from_id, after)
