@@ -4,9 +4,10 @@ Pure: nothing is queried, all that is shown must have been loaded. The return ty
 shapes, from which the API description is made.
 """
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Literal
 
 from flask_babel import gettext
+from typing_extensions import TypedDict
 
 from . import kinds
 from .lib.clock import iso
@@ -26,6 +27,12 @@ from .models import (
 
 if TYPE_CHECKING:
     from .services.conversations import View
+
+ConversationType = Literal["chat", "groupchat", "robot"]
+JoinPolicy = Literal["approval", "open", "invite"]
+Language = Literal["zh_Hans_CN", "en"]
+MemberRole = Literal["owner", "admin", "member"]
+Scope = Literal["read", "send", "manage"]
 
 
 class UserInfoShape(TypedDict):
@@ -62,14 +69,14 @@ class RoleWithRightsShape(RoleShape):
 
 class CurrentUserShape(PersonShape):
     provider: str
-    language: str | None
+    language: Language | None
     roles: list[RoleShape]
     rights: list[RightShape]
 
 
 class UserWithRolesShape(PersonShape):
     provider: str
-    language: str | None
+    language: Language | None
     createdAt: str
     lastSeenAt: str | None
     roles: list[RoleShape]
@@ -87,7 +94,7 @@ class DeviceShape(TypedDict):
 class TokenShape(TypedDict):
     id: int
     name: str
-    scopes: list[str]
+    scopes: list[Scope]
     createdAt: str
     lastUsedAt: str | None
     expiresAt: str | None
@@ -108,18 +115,18 @@ class GroupShape(TypedDict):
     ownerId: int
     mute: bool
     disabled: bool
-    joinPolicy: str
+    joinPolicy: JoinPolicy
     memberCount: int
     createdAt: str
     announcement: str | None
-    role: str | None
+    role: MemberRole | None
     alias: str | None
     mutedUntil: str | None
     conversationId: int | None
 
 
 class MemberShape(PersonShape):
-    role: str
+    role: MemberRole
     alias: str
     mutedUntil: str | None
     joinedAt: str
@@ -149,7 +156,7 @@ class MessageShape(TypedDict):
     clientId: str | None
     fromId: int | None
     toId: int | None
-    type: str
+    type: ConversationType
     body: dict[str, Any]
     createdAt: str
     recalled: bool
@@ -158,7 +165,7 @@ class MessageShape(TypedDict):
 
 class ConversationShape(TypedDict):
     id: int
-    type: str
+    type: ConversationType
     target: PeerShape | GroupShape | None
     lastMessage: MessageShape | None
     lastSeq: int
@@ -189,7 +196,7 @@ ApplyShape = TypedDict(
     "ApplyShape",
     {
         "id": int,
-        "type": str,
+        "type": Literal["user", "group"],
         "fromId": int,
         "toId": int,
         "message": str,

@@ -1,6 +1,6 @@
 """Groups as administrators see them."""
 
-from typing import TypedDict
+from typing_extensions import TypedDict
 
 from .. import payloads
 from ..lib.fields import Body, Id

@@ -1,8 +1,9 @@
 """Users as administrators see them, and their roles."""
 
-from typing import Annotated, TypedDict
+from typing import Annotated
 
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from .. import payloads
 from ..lib.fields import Body, Id, Text

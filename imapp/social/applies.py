@@ -1,8 +1,9 @@
 """Applications for friendship and membership, and their answers."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal
 
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from ..api import limit
 from ..lib.fields import Body, Id, Text

@@ -1,8 +1,9 @@
 """The caller's conversations and the messages in them."""
 
-from typing import Annotated, Any, NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired
 
 from pydantic import Field, model_validator
+from typing_extensions import TypedDict
 
 from .. import payloads
 from ..api import limit

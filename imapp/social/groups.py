@@ -1,9 +1,10 @@
 """Groups and their members."""
 
 from datetime import datetime
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
+from typing_extensions import TypedDict
 
 from .. import payloads
 from ..lib.fields import Body, Filled, Id, Line, Query, Text

@@ -1,8 +1,9 @@
 """Profiles, and finding people and groups."""
 
-from typing import Annotated, TypedDict
+from typing import Annotated
 
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from .. import payloads
 from ..api import limit

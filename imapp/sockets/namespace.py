@@ -1,8 +1,9 @@
 """The events of `docs/protocol.md`: each is one call of a service, and its ack."""
 
-from typing import Annotated, TypedDict
+from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
+from typing_extensions import TypedDict
 
 from .. import delivery, payloads
 from ..api import envelope
