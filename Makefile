@@ -32,10 +32,10 @@ lint: .venv/ready-dev
 	@$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@
 
-# Collect the sentences of the code and templates for translation.
+# Collect the sentences of the code and templates for translation; tests ask for the Chinese.
 messages: .venv/ready
 	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k in_words --no-location --omit-header -o instance/messages.pot .
-	$(BIN)/pybabel -q update -i instance/messages.pot -d imapp/translations -l zh --no-fuzzy-matching --ignore-obsolete --omit-header
+	$(BIN)/pybabel -q update -i instance/messages.pot -d imapp/translations -l zh --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 clean:
 	rm -rf .venv instance/imapp.db*

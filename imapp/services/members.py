@@ -32,7 +32,7 @@ def names(user_ids: list[int]) -> str:
     query = (
         select(UserInfo.nickname).where(UserInfo.user_id.in_(user_ids)).order_by(UserInfo.user_id)
     )
-    return ", ".join(db.session.scalars(query))
+    return messages.in_words(", ").join(db.session.scalars(query))
 
 
 def leaders(conversation_id: int) -> list[int]:
