@@ -201,9 +201,8 @@ def recall(me: Caller, conversation_id: int, message_id: int) -> MessageShape:
             _erase(me, message)
             conversation.last_version += 1
             message.version = conversation.last_version
-            members = select(Member.user_id).where(Member.conversation_id == conversation.id)
             payload = payloads.message(message, conversation)
-            after(delivery.recalled, payload, db.session.scalars(members).all())
+            after(delivery.recalled, payload, _who_see(message))
         return payloads.message(message, conversation)
 
 
@@ -229,6 +228,20 @@ def _require_recall(me: Caller, member: Member, message: Message) -> None:
         raise Forbidden(lazy_gettext("You can only recall your own messages."))
     if now() - message.created_at > timedelta(seconds=current_app.config["RECALL_SECONDS"]):
         raise Forbidden(lazy_gettext("It is too late to recall this message."))
+
+
+def _who_see(message: Message) -> list[int]:
+    """The members without those who came later, cleared the history or deleted the message."""
+    query = (
+        select(Member.user_id)
+        .join(Message, Message.conversation_id == Member.conversation_id)
+        .where(
+            Message.id == message.id,
+            Message.seq > Member.cleared_seq,
+            ~Deletion.of_message(Member.user_id),
+        )
+    )
+    return list(db.session.scalars(query))
 
 
 def _erase(me: Caller, message: Message) -> None:
