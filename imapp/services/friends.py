@@ -16,8 +16,8 @@ from .identity import Caller
 
 def mine(me: Caller) -> list[View]:
     """The caller's friends, each with the conversation he has with him, hidden or not."""
-    views = conversations.load(Member.user_id == me.id, Conversation.type == "chat")
-    return [view for view in views if view.friend]
+    with_friends = select(Friend.conversation_id).where(Friend.user_id == me.id)
+    return conversations.load(Member.user_id == me.id, Member.conversation_id.in_(with_friends))
 
 
 def one(me: Caller, friend_id: int) -> View:
