@@ -10,5 +10,6 @@ def make() -> str:
 
 
 def fingerprint(secret: str) -> str:
-    """What is stored of it: a random secret needs no slow hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    """What is stored of it: a random secret needs no slow hash. Any text that a client may send
+    has one, half a surrogate pair included."""
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
