@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from flask import current_app, request, session
+from flask_login import current_user as login_state
 from pydantic import Field
 
 from ..api import DEVICE, limit
@@ -37,6 +38,9 @@ class Language(Body):
 
 def _start(user_id: int) -> CurrentUserShape:
     """Log this browser in, in a session of its own: what it had before is gone."""
+    before = login_state._get_current_object()
+    if before.is_authenticated and before.device_id:
+        devices.end(before, before.device_id)
     address = request.remote_addr or ""
     secret = devices.start(user_id, request.user_agent.string, address)
     session.clear()
