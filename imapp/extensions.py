@@ -29,4 +29,7 @@ db = SQLAlchemy(
 )
 migrate = Migrate(render_as_batch=True)
 login_manager = LoginManager()
+# A session is as good as its device. The library's own protection would only rewrite the cookie,
+# by which a proxy may tell clients apart.
+login_manager.session_protection = None
 babel = Babel()
