@@ -127,6 +127,9 @@ def _change(me: Caller) -> Iterator[set[int]]:
     """
     try:
         with transaction(db.session()) as after:
+            # One after the other, or two who demote each other at once would leave nobody.
+            held = select(Right.id).where(Right.key_name == rights.ADMIN).with_for_update()
+            db.session.execute(held)
             rights.require(me.id, rights.ADMIN)
             affected: set[int] = set()
             yield affected
