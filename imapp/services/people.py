@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import current_app
 from flask_babel import lazy_gettext
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from ..errors import Invalid, NotFound
@@ -80,7 +80,7 @@ def search(me: Caller, text: str) -> tuple[list[User], list[groups.Seen]]:
         )
         .order_by(
             case(
-                (or_(User.username_key == key, UserInfo.nickname == text), 0),
+                (or_(User.username_key == key, _equals(UserInfo.nickname, text)), 0),
                 (User.username_key.startswith(key, autoescape=True), 1),
                 (UserInfo.nickname.istartswith(text, autoescape=True), 1),
                 else_=2,
@@ -90,7 +90,7 @@ def search(me: Caller, text: str) -> tuple[list[User], list[groups.Seen]]:
         .limit(MOST_FOUND)
     ).all()
     rank = case(
-        (Group.name == text, 0), (Group.name.istartswith(text, autoescape=True), 1), else_=2
+        (_equals(Group.name, text), 0), (Group.name.istartswith(text, autoescape=True), 1), else_=2
     )
     found = groups.find(
         me,
@@ -99,3 +99,8 @@ def search(me: Caller, text: str) -> tuple[list[User], list[groups.Seen]]:
         MOST_FOUND,
     )
     return users, found
+
+
+def _equals(column, text: str):
+    """The same in whatever case; SQLite's `lower` knows ASCII alone."""
+    return or_(column == text, func.lower(column) == text.lower())
