@@ -56,4 +56,7 @@ class Deletion(db.Model):
     @classmethod
     def of_message(cls, user_id):
         """The SQL question whether `user_id` (a value or column) deleted the `Message` at hand."""
-        return exists().where(cls.user_id == user_id, cls.message_id == Message.id)
+        asked = exists().where(cls.user_id == user_id, cls.message_id == Message.id)
+        # Of all that it names only the deletions are its own, however deeply it is asked; else
+        # one within a subquery would look through everybody's memberships.
+        return asked.correlate_except(cls)
