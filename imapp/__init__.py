@@ -7,8 +7,9 @@ import orjson
 from flask import Flask, redirect, request, session, url_for
 from flask.json.provider import DefaultJSONProvider
 from flask_socketio import SocketIO
+from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, ValidationError
 
 import config
 
@@ -31,6 +32,20 @@ class IdConverter(IntegerConverter):
 
     def __init__(self, url_map):
         super().__init__(url_map, min=1, max=MAX_ID)
+
+    def to_python(self, value: str) -> int:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            # The router would go on, and answer that only the path's other methods are allowed.
+            raise NotFound() from None
+
+    def to_python(self, value: str) -> int:
+        try:
+            return super().to_python(value)
+        except ValueError:
+            # Or Werkzeug would say that the address has other methods.
+            raise NotFound() from None
 
 
 class Json(DefaultJSONProvider):

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, request
 from flask_login import current_user
 from pydantic import ValidationError
+from werkzeug.exceptions import BadRequest
 
 from .errors import Forbidden, Invalid, TooMany, Unauthenticated
 from .lib.fields import Body, field_errors
@@ -136,13 +137,20 @@ def _authorised(operation: Operation) -> Caller:
 def _sent(operation: Operation) -> dict[str, Any]:
     result = {}
     if operation.body:
-        sent = request.get_json()
+        sent = _json()
         if not isinstance(sent, dict):
             raise Invalid()
         result["body"] = parse(operation.body, sent)
     if operation.query:
         result["query"] = parse(operation.query, request.args.to_dict())
     return result
+
+
+def _json() -> Any:
+    try:
+        return request.get_json()
+    except RecursionError:  # brackets within brackets within brackets
+        raise BadRequest() from None
 
 
 def parse(model: type[Body], sent: dict) -> Body:
