@@ -37,55 +37,87 @@ def page(me: Caller, conversation_id: int, number: int, size: int) -> Page:
     conversation, member = conversations.member_of(me, conversation_id)
     high = conversation.last_seq - (number - 1) * size
     low = max(high - size, member.cleared_seq)
-    messages = _fetch(conversation, member, Message.seq > low, Message.seq <= high)
-    return Page(messages, low > member.cleared_seq, count=_count(conversation, member))
+    messages = _fetch(conversation, member, low, high)
+    count = _count(conversation, member, _deleted(conversation, member))
+    return Page(messages, low > member.cleared_seq, count=count)
 
 
 def before(me: Caller, conversation_id: int, seq: int | None, limit: int) -> Page:
     """The messages before `seq`, or with None the newest."""
     conversation, member = conversations.member_of(me, conversation_id)
-    bounds = [Message.seq < seq] if seq is not None else []
-    messages = _fetch(conversation, member, *bounds, limit=limit + 1)
-    return Page(messages[:limit], len(messages) > limit, count=_count(conversation, member))
+    deleted = _deleted(conversation, member)
+    high = conversation.last_seq if seq is None else seq - 1
+    messages = _older(conversation, member, high, limit + 1, deleted)
+    count = _count(conversation, member, deleted)
+    return Page(messages[:limit], len(messages) > limit, count=count)
 
 
 def after(me: Caller, conversation_id: int, seq: int, limit: int) -> Page:
     """The messages that follow `seq`: the nearest `limit` of them."""
     conversation, member = conversations.member_of(me, conversation_id)
-    messages = _fetch(conversation, member, Message.seq > seq, limit=limit + 1, forward=True)
-    return Page(messages[:limit][::-1], len(messages) > limit, count=_count(conversation, member))
+    deleted = _deleted(conversation, member)
+    messages = _newer(conversation, member, seq, limit + 1, deleted)
+    count = _count(conversation, member, deleted)
+    return Page(messages[:limit][::-1], len(messages) > limit, count=count)
 
 
 def around(me: Caller, conversation_id: int, seq: int, limit: int) -> Page:
     """The message `seq` in its surroundings."""
     conversation, member = conversations.member_of(me, conversation_id)
+    deleted = _deleted(conversation, member)
     half = limit // 2
-    newer = _fetch(conversation, member, Message.seq > seq, limit=half + 1, forward=True)
+    newer = _newer(conversation, member, seq, half + 1, deleted)
     room = limit - min(half, len(newer))
-    older = _fetch(conversation, member, Message.seq <= seq, limit=room + 1)
+    older = _older(conversation, member, seq, room + 1, deleted)
     return Page(
         newer[:half][::-1] + older[:room],
         len(older) > room,
         len(newer) > half,
-        _count(conversation, member),
+        _count(conversation, member, deleted),
     )
+
+
+# Seqs have no holes: so many messages lie within as many seqs and those that were deleted. Told
+# both ends, the database reads just that; told one, MariaDB walks there from the conversation's.
+# One deletion more, of at most 100 messages, may commit between counting them and reading.
+MEANWHILE = 100
+
+
+def _older(
+    conversation: Conversation, member: Member, high: int, limit: int, deleted: int
+) -> list[MessageShape]:
+    """The `limit` messages up to the seq `high`, the newest first."""
+    high = min(high, conversation.last_seq)
+    low = max(high - limit - deleted - MEANWHILE, member.cleared_seq)
+    return _fetch(conversation, member, low, high, limit)
+
+
+def _newer(
+    conversation: Conversation, member: Member, low: int, limit: int, deleted: int
+) -> list[MessageShape]:
+    """The `limit` messages that follow the seq `low`, the oldest first."""
+    low = max(low, member.cleared_seq)
+    high = low + limit + deleted + MEANWHILE
+    return _fetch(conversation, member, low, high, limit, forward=True)
 
 
 def _fetch(
     conversation: Conversation,
     member: Member,
-    *bounds,
+    low: int,
+    high: int,
     limit: int | None = None,
     forward: bool = False,
 ) -> list[MessageShape]:
+    """Those with `low` < seq <= `high`; `low` is not before what the member may see."""
     query = (
         select(Message)
         .options(joinedload(Message.reply_to))
         .where(
             Message.conversation_id == conversation.id,
-            Message.seq > member.cleared_seq,
+            Message.seq > low,
+            Message.seq <= high,
             ~Deletion.of_message(member.user_id),
-            *bounds,
         )
         .order_by(Message.seq if forward else Message.seq.desc())
         .limit(limit)
@@ -93,14 +125,20 @@ def _fetch(
     return [payloads.message(message, conversation) for message in db.session.scalars(query)]
 
 
-def _count(conversation: Conversation, member: Member) -> int:
-    """Seqs have no holes: what the caller sees is counted without reading it."""
-    deleted = select(func.count()).where(
-        Deletion.user_id == member.user_id,
-        Deletion.conversation_id == conversation.id,
-        Deletion.seq > member.cleared_seq,
+def _deleted(conversation: Conversation, member: Member) -> int:
+    """How many of the messages that he might see the member deleted for himself."""
+    return db.session.scalar(
+        select(func.count()).where(
+            Deletion.user_id == member.user_id,
+            Deletion.conversation_id == conversation.id,
+            Deletion.seq > member.cleared_seq,
+        )
     )
-    return conversation.last_seq - member.cleared_seq - db.session.scalar(deleted)
+
+
+def _count(conversation: Conversation, member: Member, deleted: int) -> int:
+    """What the caller sees, counted without reading it."""
+    return conversation.last_seq - member.cleared_seq - deleted
 
 
 @dataclass
