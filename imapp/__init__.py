@@ -9,7 +9,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_socketio import SocketIO
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, ValidationError
+from werkzeug.routing import IntegerConverter
 
 import config
 
@@ -32,13 +32,6 @@ class IdConverter(IntegerConverter):
 
     def __init__(self, url_map):
         super().__init__(url_map, min=1, max=MAX_ID)
-
-    def to_python(self, value: str) -> int:
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            # The router would go on, and answer that only the path's other methods are allowed.
-            raise NotFound() from None
 
     def to_python(self, value: str) -> int:
         try:
