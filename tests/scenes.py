@@ -2,6 +2,12 @@
 
 from typing import Any
 
+from imapp import kinds
+from imapp.extensions import db
+from imapp.lib.database import transaction
+from imapp.models import Conversation
+from imapp.services import messages
+
 from .make import Cast, Person
 
 TXT = {"type": "txt", "msg": "hi"}
@@ -43,3 +49,11 @@ def give(admin: Person, person: Person, *keys: str) -> None:
     roles = {one["keyName"]: one["id"] for one in admin.get("/admin/roles").data["rows"]}
     wanted = {"id": person.id, "roleIds": [roles[key] for key in keys]}
     assert admin.put("/admin/users/roles", wanted).code == "0"
+
+
+def fill(cast: Cast, conversation_id: int, sender: Person, count: int) -> None:
+    """Store so many messages in one go, undelivered."""
+    with cast.app.app_context(), transaction(db.session()):
+        conversation = db.session.get(Conversation, conversation_id, with_for_update=True)
+        for number in range(count):
+            messages.append(conversation, kinds.Txt(msg=str(number)), from_id=sender.id)

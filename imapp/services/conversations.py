@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import sqlalchemy
 from flask_babel import lazy_gettext
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased, joinedload
@@ -254,9 +255,18 @@ def read(me: Caller, conversation_id: int, seq: int) -> None:
 
 
 def _read_up_to(member: Member, conversation: Conversation, seq: int, after: Callable) -> None:
-    if seq <= member.read_seq:
+    # Never back, also when another of his devices reads at the same moment.
+    further = (
+        sqlalchemy.update(Member)
+        .where(
+            Member.conversation_id == conversation.id,
+            Member.user_id == member.user_id,
+            Member.read_seq < seq,
+        )
+        .values(read_seq=seq)
+    )
+    if seq <= member.read_seq or not db.session.execute(further).rowcount:
         return
-    member.read_seq = seq
     count = select(func.count()).where(Member.conversation_id == conversation.id)
     everyone = db.session.scalar(count) <= READ_MARKS_UP_TO
     hearers = None if everyone else [member.user_id]
