@@ -116,6 +116,6 @@ def parse(body: dict) -> Kind:
 
 
 def summary(body: dict) -> str:
-    """The one line of a stored body."""
+    """The one line of a stored body; its type in brackets when its kind is registered no more."""
     kind = _kinds.get(body["type"], System)
-    return str(kind.model_construct(**body).summary())
+    return str(kind.model_construct(**{"msg": f"[{body['type']}]"} | body).summary())

@@ -29,10 +29,15 @@ class Query(Body):
 
 
 def _printable(value: str) -> str:
-    """MySQL and people stumble over NUL and the like; line breaks and tabs are text."""
-    if any(ord(char) < 32 and char not in "\n\r\t" for char in value) or "\x7f" in value:
+    """MySQL and people stumble over NUL and the like; line breaks and tabs are text. Half a
+    surrogate pair, which JSON can write, could be neither stored nor answered."""
+    if any(char not in "\n\r\t" and _is_control(char) for char in value):
         raise PydanticCustomError("control_characters", "control characters")
     return value
+
+
+def _is_control(char: str) -> bool:
+    return char < " " or char == "\x7f" or "\ud800" <= char <= "\udfff"
 
 
 def _not_blank(value: str) -> str:
