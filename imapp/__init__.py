@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from flask import Flask, redirect, request, session, url_for
 from flask.json.provider import DefaultJSONProvider
+from flask_babel import get_locale
 from flask_socketio import SocketIO
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -87,6 +88,7 @@ def bind_extensions(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
     login_manager.init_app(app)
     babel.init_app(app, locale_selector=locale.select)
+    app.jinja_env.globals["get_locale"] = get_locale
     redis_url = app.config["REDIS_URL"]
     app.extensions["limits"] = RateLimits(LIMITS, redis_url, app.config["RATELIMIT_ENABLED"])
     app.extensions["presence"] = presence.make(redis_url)
