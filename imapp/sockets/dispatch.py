@@ -36,9 +36,11 @@ class Event:
 
 @dataclass
 class Connection:
-    """A socket: whose it is, since its handshake, and the language of its answers."""
+    """A socket: whose it is, since its handshake, what its browser reads, and the language of its
+    answers."""
 
     caller: Caller
+    accepted: str
     language: str
 
 
@@ -94,8 +96,8 @@ class Dispatcher(Namespace):
             if caller is None or self.draining:
                 refusal = Unavailable() if self.draining else Unauthenticated()
                 raise ConnectionRefusedError(refusal.code, refusal.envelope())
-            language = caller.language or accepted(request.accept_languages)
-            self.connections[sid] = Connection(caller, language)
+            browser = accepted(request.accept_languages)
+            self.connections[sid] = Connection(caller, browser, caller.language or browser)
             self.opened(caller, sid)
 
     def _caller(self, auth: Any) -> Caller | None:
@@ -115,28 +117,36 @@ class Dispatcher(Namespace):
         connection = self.connections.get(sid)
         self.busy += 1
         try:
-            with self.app.app_context(), force_locale(connection.language):
+            with self.app.app_context():
                 try:
-                    return self._handle(name, sid, connection.caller, arguments)
+                    return self._handle(name, sid, connection, arguments)
                 except Exception as error:  # the edge: whatever it is, the client hears of it
                     db.session.rollback()
-                    return as_app_error(error).envelope()
+                    with force_locale(connection.language):
+                        return as_app_error(error).envelope()
         finally:
             self.busy -= 1
 
-    def _handle(self, name: str, sid: str, caller: Caller, arguments: tuple) -> dict:
+    def _handle(self, name: str, sid: str, connection: Connection, arguments: tuple) -> dict:
         if self.draining:
             raise Unavailable()
         declared = self._events.get(name)
         if declared is None:
             raise Invalid(lazy_gettext("There is no such event."))
-        me = identity.again(caller)
-        if me is None:
-            current_app.extensions["socketio"].server.disconnect(sid, namespace=self.namespace)
-            raise Unauthenticated()
+        me = self._recognise(sid, connection)
         require_scope(me, declared.scope)
         limit(declared.rule, me.id)
         if len(arguments) != 1 or not isinstance(arguments[0], dict):
             raise Invalid(lazy_gettext("An event carries one object."))
-        body = parse(declared.body, arguments[0])
-        return getattr(self, declared.method)(me, sid, body)
+        with force_locale(connection.language):
+            body = parse(declared.body, arguments[0])
+            return getattr(self, declared.method)(me, sid, body)
+
+    def _recognise(self, sid: str, connection: Connection) -> Caller:
+        """The socket's user as of now, answered in the language that is his choice by now."""
+        me = identity.again(connection.caller)
+        if me is None:
+            current_app.extensions["socketio"].server.disconnect(sid, namespace=self.namespace)
+            raise Unauthenticated()
+        connection.language = me.language or connection.accepted
+        return me
