@@ -22,11 +22,11 @@ SPECIAL = {
     "disabled": ("已封禁", "person-34.svg", ["user", "disabled"]),
     "muteuser": ("沉默是金", "person-13.svg", ["user", "mute"]),
 }
-NICKNAMES = (
+NICKNAMES = (  # noqa: SIM905
     "林小满 周明远 苏晚晴 顾长安 小猫钓鱼 沈知夏 陈守拙 团子 程以南 江上渔者 "
     "许念念 陆行舟 叶青禾 阿柴 宋时雨 韩江雪 狐说八道 方糖 谢春风 唐果 "
     "熊出没 何小舟 温如玉 秦时月 企鹅先生 白露 杜若飞 考拉 童画 夏目"
-).split()  # noqa: SIM905
+).split()
 PICTURES = (1, 5, 4, 8, 3, 6, 11, 7, 14, 16, 9, 19, 12, 10, 15, 20, 17, 18, 24, 26)
 PICTURES += (21, 22, 27, 30, 25, 23, 33, 31, 29, 35)
 FRIENDS_OF_USER = ["disabled", "muteuser"] + [f"member{i}" for i in range(3, 27)]
