@@ -79,7 +79,7 @@ class World:
             self._restrict()
             self.actors = self._actors()
             self.snapshot = Snapshot()
-            self._listen()
+        self._listen()
 
     def id(self, name: str) -> int:
         return self.people[name].id
@@ -195,22 +195,28 @@ class World:
         return actors
 
     def _listen(self) -> None:
-        """Open the sockets that are not, and forget what was heard of that."""
+        """Open the sockets that are not, and forget what was heard of that.
+
+        Not within an application context: the sockets would share its `g`, and the first one's
+        user with it.
+        """
         for actor in self.actors.values():
             if not actor.listening:
                 actor.connect()
         for actor in self.actors.values():
             actor.heard()
+        deaf = {name for name, actor in self.actors.items() if not actor.listening}
+        assert deaf == {"anonymous", "banned"}
 
     def _mend(self) -> list[Table]:
         """Undo what happened, in the rows and in who listens to what; the tables that changed."""
+        moved = [one for one in self.actors.values() if one.rooms_now() != one.rooms]
         with self.app.app_context():
             changed = self.snapshot.changed()
-            moved = [one for one in self.actors.values() if one.rooms_now() != one.rooms]
-            for actor in moved:
-                actor.disconnect()
             if changed:
                 self.snapshot.restore(changed)
-            if moved:
-                self._listen()
+        if moved:
+            for actor in moved:
+                actor.disconnect()
+            self._listen()
         return changed
