@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 
@@ -29,10 +29,21 @@ def secret(value: str) -> str:
     return value
 
 
+def _parts(value: str, wanted: str) -> SplitResult:
+    """The parts of an address; a `ValueError` that says what is `wanted` when it has none."""
+    try:
+        url = urlsplit(value)
+        _ = url.port  # raises for one that is no port
+    except ValueError:
+        raise ValueError(wanted) from None
+    return url
+
+
 def http_url(value: str) -> str:
-    url = urlsplit(value)
+    wanted = "write an address such as https://example.org"
+    url = _parts(value, wanted)
     if url.scheme not in {"http", "https"} or not url.hostname:
-        raise ValueError("write an address such as https://example.org")
+        raise ValueError(wanted)
     if url.scheme == "http" and url.hostname not in {"127.0.0.1", "localhost", "::1"}:
         raise ValueError("plain http is for this machine alone; write https://")
     return value.rstrip("/")
@@ -69,17 +80,22 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
 
 def database_url(value: str) -> str:
+    wanted = "write sqlite:///FILE or mysql+pymysql://USER:PASSWORD@HOST/DATABASE"
     if value.startswith("sqlite:///"):
+        # In memory every connection would have a database of its own.
+        if value.removeprefix("sqlite:///") in {"", ":memory:"}:
+            raise ValueError(wanted)
         return value
-    url = urlsplit(value)
+    url = _parts(value, wanted)
     if url.scheme in {"mysql+pymysql", "mariadb+pymysql"} and url.hostname and url.path.strip("/"):
         return value
-    raise ValueError("write sqlite:///FILE or mysql+pymysql://USER:PASSWORD@HOST/DATABASE")
+    raise ValueError(wanted)
 
 
 def redis_url(value: str) -> str:
-    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
-        raise ValueError("write redis://HOST:PORT/NUMBER, or leave it empty")
+    wanted = "write redis://HOST:PORT/NUMBER, or leave it empty"
+    if _parts(value, wanted).scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError(wanted)
     return value
 
 
@@ -89,6 +105,8 @@ class Setting:
     parse: Callable[[str], Any]
     default: str
     meaning: str
+    # Holds a key or a password: no message repeats it.
+    private: bool = False
 
 
 SETTINGS = (
@@ -100,12 +118,14 @@ SETTINGS = (
         "",
         "`sqlite:///FILE` or `mysql+pymysql://USER:PASSWORD@HOST/DATABASE`; "
         "empty: SQLite in `instance/imapp.db`.",
+        private=True,
     ),
     Setting(
         "REDIS_URL",
         redis_url,
         "",
         "`redis://HOST:PORT/NUMBER`: needed when several processes serve; empty: one process.",
+        private=True,
     ),
     Setting(
         "SECRET_KEY",
@@ -113,6 +133,7 @@ SETTINGS = (
         "",
         "Signs cookies, at least 16 characters, the same for all processes; "
         "empty: made once in `instance/secret_key`.",
+        private=True,
     ),
     Setting("UPLOAD_FOLDER", text, "", "Where uploaded files lie; empty: `instance/uploads`."),
     Setting("MAX_UPLOAD_BYTES", number(1, 10**12), "104857600", "Largest upload, in bytes."),
@@ -169,12 +190,14 @@ def load(environ: Mapping[str, str], instance_path: str) -> dict[str, Any]:
         try:
             values[setting.name] = setting.parse(given) if given else ""
         except ValueError as wrong:
-            raise WrongSetting(f"{setting.name}: {wrong} (it is {given!r}).") from None
+            shown = "" if setting.private else f" (it is {given!r})"
+            raise WrongSetting(f"{setting.name}: {wrong}{shown}.") from None
     return flask_config(values, Path(instance_path))
 
 
 def flask_config(values: dict[str, Any], instance: Path) -> dict[str, Any]:
     """The settings plus what the libraries want derived from them."""
+    instance.mkdir(parents=True, exist_ok=True)
     url = values["DATABASE_URL"] or f"sqlite:///{instance / 'imapp.db'}"
     return values | {
         "SECRET_KEY": values["SECRET_KEY"] or _own_secret(instance),
@@ -213,7 +236,6 @@ def _own_secret(instance: Path) -> str:
     """The secret of this installation, made at the first start and readable by its owner alone."""
     path = instance / "secret_key"
     if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
         made = instance / f"secret_key.{os.getpid()}"
         with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(secrets.token_hex(32))
