@@ -1,6 +1,7 @@
 """Commands for who runs the server: `flask seed`, `flask create-admin`."""
 
 import secrets
+import sys
 
 import click
 from flask import Flask, current_app
@@ -8,6 +9,8 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
 from . import seeds
+from .api import parse
+from .auth.account import SignUp
 from .errors import AppError
 from .extensions import db
 from .models import User
@@ -46,7 +49,7 @@ def create_admin(username: str, password: str | None) -> None:
 
 
 def _make_admin(username: str, password: str | None) -> None:
-    if password is None and click.get_text_stream("stdin").isatty():
+    if password is None and at_a_terminal():
         password = click.prompt(
             f"Password for {username} (empty: generate one)",
             default="",
@@ -57,9 +60,16 @@ def _make_admin(username: str, password: str | None) -> None:
     generated = not password
     password = password or secrets.token_urlsafe(12)
     try:
+        # What the sign-up would refuse nobody could log in with, or type.
+        parse(SignUp, {"username": username, "password": password})
         accounts.create_administrator(username, password)
     except AppError as error:
         raise click.ClickException(str(error.message)) from None
     click.echo(f"Administrator {username} made.")
     if generated:
         click.echo(f"Password, shown only now: {password}")
+
+
+def at_a_terminal() -> bool:
+    """Whether a person can be asked."""
+    return sys.stdin.isatty()
