@@ -30,6 +30,7 @@ app = application_or_exit()
 
 
 def main() -> None:
+    serving.require_services(app)
     if "--prepare" in sys.argv[1:]:
         serving.prepare(app)
     listener = serving.listen(app)

@@ -4,11 +4,13 @@ import logging
 import socket
 import sys
 import time
+from collections.abc import Callable
 
 import flask_migrate
 import gevent
 from flask import Flask
 from sqlalchemy import func, inspect, select
+from sqlalchemy.exc import OperationalError
 
 from . import MAX_EVENT_BYTES, seeds
 from .extensions import db
@@ -16,11 +18,24 @@ from .lib import frames
 from .models import User
 from .services import presence
 
-# How long events under way may take when the server stops.
+# How long events under way may take when the server stops, and then their answers on the way out.
 DRAIN_SECONDS = 8
+ANSWER_SECONDS = 1
 VOUCH_EVERY_SECONDS = 20
 
 log = logging.getLogger(__name__)
+
+
+def require_services(app: Flask) -> None:
+    """End in words when the database, or Redis where it is used, does not answer."""
+    with app.app_context():
+        try:
+            db.engine.connect().close()
+        except OperationalError as error:
+            sys.exit(f"imapp can't reach its database {db.engine.url!r}: {error.orig}")
+    ping = getattr(app.extensions["presence"], "ping", None)
+    if ping and not ping():
+        sys.exit("imapp can't reach Redis at REDIS_URL.")
 
 
 def prepare(app: Flask) -> None:
@@ -81,18 +96,23 @@ def start_background(app: Flask) -> None:
 def stop(app: Flask, server) -> None:
     """Accept nothing new, let events under way be stored and answered, close every socket.
 
-    The transports are closed without a farewell of Socket.IO's: to clients that is a lost
-    connection, after which they come back by themselves.
+    The transports are closed without a farewell, neither Socket.IO's nor Engine.IO's: to clients
+    that is a lost connection, after which they come back by themselves.
     """
     namespace = app.extensions["im"]
     if namespace.draining:
         return
     server.close()
     namespace.draining = True
-    deadline = time.monotonic() + DRAIN_SECONDS
-    while namespace.busy and time.monotonic() < deadline:
-        gevent.sleep(0.01)
-    engine = app.extensions["socketio"].server.eio
-    closing = [gevent.spawn(engine.disconnect, sid) for sid in list(engine.sockets)]
+    _wait_until(lambda: not namespace.busy, DRAIN_SECONDS)
+    sockets = list(app.extensions["socketio"].server.eio.sockets.values())
+    _wait_until(lambda: all(one.queue.empty() for one in sockets), ANSWER_SECONDS)
+    closing = [gevent.spawn(one.close, wait=False, abort=True) for one in sockets]
     gevent.joinall(closing, timeout=2)
     server.stop(timeout=2)
+
+
+def _wait_until(condition: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        gevent.sleep(0.01)
