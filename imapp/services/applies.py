@@ -179,7 +179,6 @@ def answer_friend(me: Caller, apply_id: int, approval: bool) -> NewFriendShape |
         one = _answerable(apply_id, Apply.to_user_id == me.id)
         _handle(me, one, approval)
         if approval:
-            _drop_crossing(me, one)
             friends.befriend(me.id, from_id, after)
         after(_tell_counts, [me.id])
     return payloads.new_friend(friends.one(me, from_id)) if approval else None
@@ -213,10 +212,3 @@ def _answerable(apply_id: int, condition) -> Apply:
     if one.waiting_key is None:
         raise Conflict(lazy_gettext("This application has been handled already."))
     return one
-
-
-def _drop_crossing(me: Caller, one: Apply) -> None:
-    """What the caller himself asked the same person for has come true as well."""
-    own = db.session.scalar(select(Apply).where(Apply.waiting_key == f"user:{me.id}:{one.from_id}"))
-    if own:
-        _handle(me, own, approval=True)

@@ -398,6 +398,20 @@ def test_applications_that_cross_at_the_same_moment_make_friends(cast):
         assert (waiting(left), waiting(right)) == ([], [])
 
 
+def test_an_answer_and_a_crossing_application_at_the_same_moment_make_friends_once(cast):
+    for number in range(4):
+        left, right = cast(f"left_{number}"), cast(f"right_{number}")
+        apply = ask(left, right).data
+        phone = cast.again(right)
+        answers = at_once(
+            lambda right=right, apply=apply: answer(right, apply),
+            lambda phone=phone, left=left: ask(phone, left),
+        )
+        assert sorted(one.code for one in answers) == ["0", "conflict"]
+        assert (friends(left), friends(right)) == ([right.username], [left.username])
+        assert (waiting(left), waiting(right)) == ([], [])
+
+
 def test_of_two_answers_at_the_same_moment_one_is_a_conflict(cast, three, group):
     alice, bob, eve = three
     leaders = [alice, group["admin"]]
