@@ -131,8 +131,6 @@ def init_app(app) -> None:
 
 
 def _answer(error: Exception):
-    if isinstance(error, HTTPException) and error.code and error.code < 400:
-        return error  # a redirect
     if not isinstance(error, AppError | HTTPException):
         db.session.rollback()
     refusal = as_app_error(error)

@@ -195,8 +195,9 @@ def test_a_person_sees_a_page_and_a_program_the_envelope(cast):
 
 
 def test_a_redirect_is_no_error(cast):
-    response = cast.anonymous().browser.get("/")
-    assert response.status_code == 302
+    for path, status in (("/", 302), ("/api/docs", 308)):
+        response = cast.anonymous().browser.get(path)
+        assert (response.status_code, "Location" in response.headers) == (status, True)
 
 
 @pytest.mark.parametrize(

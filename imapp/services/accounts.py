@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from ..errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from ..errors import Conflict, Forbidden, Invalid, Unauthenticated
 from ..extensions import db
 from ..lib import passwords
 from ..lib.database import transaction
@@ -88,7 +88,9 @@ def _set_password(user_id: int, digest: str, keep: Caller | None = None) -> None
 
 def current(user_id: int) -> tuple[User, list[Role], list[Right]]:
     """The user with his profile, his roles, and the rights he has after all denials."""
-    user = get(user_id)
+    user = db.session.scalars(
+        select(User).options(joinedload(User.info)).where(User.id == user_id)
+    ).one()
     roles = db.session.scalars(
         select(Role).join(UserRole).where(UserRole.user_id == user_id).order_by(Role.id)
     ).all()
@@ -97,11 +99,3 @@ def current(user_id: int) -> tuple[User, list[Role], list[Right]]:
         select(Right).where(Right.key_name.in_(names)).order_by(Right.id)
     ).all()
     return user, roles, granted
-
-
-def get(user_id: int) -> User:
-    """Any user with his profile: whoever is logged in may see whom he talks to."""
-    user = db.session.scalar(select(User).options(joinedload(User.info)).where(User.id == user_id))
-    if user is None:
-        raise NotFound()
-    return user
