@@ -58,8 +58,10 @@ def _until_it_answers(client: redis.Redis) -> None:
 
 
 @pytest.fixture
-def serve(tmp_path):
+def serve(tmp_path, request):
     """`serve(**settings)` is a started server; at the end it is stopped and its log looked at."""
+    for needed in {"database", "mariadb", "redis_url"} & set(request.fixturenames):
+        request.getfixturevalue(needed)  # made before and so ended after the servers
     servers = []
 
     def start(**settings) -> Server:
