@@ -2,6 +2,8 @@
 
 import pytest
 
+from imapp import create_app
+
 FOREIGN = [
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
@@ -107,3 +109,21 @@ def test_no_page_frames_ours_or_runs_its_own_script_in_them(cast):
         assert "Strict-Transport-Security" not in headers
     secure = cast.anonymous().browser.get("/healthz", base_url="https://localhost")
     assert "max-age" in secure.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(("proxies", "status"), [("1", 401), ("0", 403)])
+def test_only_a_declared_proxy_is_believed_about_name_and_scheme(tmp_path, proxies, status):
+    settings = {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/unused.db",
+        "REDIS_URL": "",
+        "SECRET_KEY": "only for the tests",
+        "PROXIES": proxies,
+    }
+    browser = create_app(settings, ASYNC_MODE="threading").test_client()
+    headers = {
+        "Origin": "https://chat.example",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "chat.example",
+    }
+    response = browser.post("/api/v1/logout", json={}, headers=headers)
+    assert response.status_code == status
