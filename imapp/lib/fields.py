@@ -3,10 +3,11 @@
 Strict: "1" is no number and 1 no text. Keys are camelCase outside and snake_case inside.
 """
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from flask_babel import lazy_gettext
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
@@ -46,11 +47,20 @@ def _not_blank(value: str) -> str:
     return value
 
 
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("time", "time") from None
+
+
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 Seq = Annotated[int, Field(ge=0, le=MAX_ID)]
 Text = Annotated[str, AfterValidator(_printable)]
 Filled = Annotated[Text, AfterValidator(_not_blank)]
 Line = Annotated[str, AfterValidator(_printable), AfterValidator(str.strip)]
+# ISO 8601 with a zone.
+Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_in_utc)]
 
 
 # Pydantic's kinds of errors in the reader's words; what is not here is told in general ones.

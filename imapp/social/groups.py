@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from .. import payloads
-from ..lib.fields import Body, Filled, Id, Line, Query, Text
+from ..lib.fields import Body, Filled, Id, Line, Moment, Query, Text
 from ..payloads import GroupShape, MemberShape
 from ..services import group_members, groups, people
 from ..services.identity import Caller
@@ -46,7 +46,7 @@ class NewMembers(Body):
 
 class MemberChange(Body):
     role: Literal["admin", "member"] | None = None
-    muted_until: Annotated[AwareDatetime, Field(strict=False)] | None = None
+    muted_until: Moment | None = None
     alias: Annotated[Line, Field(max_length=40)] | None = None
 
 
@@ -86,6 +86,8 @@ def update_group(me: Caller, group_id: int, body: GroupChange):
     changes = body.model_dump(exclude_none=True)
     if "photo" in changes:
         people.check_picture(changes["photo"])
+    if "name" in changes:
+        changes["name"] = changes["name"].strip()
     return groups.update(me, group_id, changes).payload()
 
 
