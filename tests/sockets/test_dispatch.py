@@ -1,0 +1,343 @@
+"""What every event goes through: who connects, and an answer to whatever is sent."""
+
+from datetime import timedelta
+
+import pytest
+from limits import parse_many
+
+from imapp.extensions import db
+from imapp.lib.clock import now
+from imapp.models import AccessToken
+from imapp.services.conversations import ids
+from imapp.sockets import ImNamespace
+from imapp.sockets.dispatch import events
+
+from ..scenes import TXT, chat, conversation_of, give, listen
+
+NAN, INFINITY = float("nan"), float("inf")
+NAMES = [one.name for one in events(ImNamespace)]
+
+
+def emit(person, name, *arguments):
+    return person.socket.emit(name, *arguments, callback=True)
+
+
+def token(person, *scopes):
+    return person.post("/tokens", {"name": "bot", "scopes": list(scopes)}).data
+
+
+@pytest.fixture
+def silent(cast):
+    """A chat of two and a stranger; nobody heard anything and nothing changed in the end."""
+    alice, bob, eve, conversation = chat(cast)
+    before = conversation_of(alice, conversation)
+    yield alice, conversation
+    assert alice.heard() == bob.heard() == eve.heard() == []
+    assert conversation_of(alice, conversation) == before
+
+
+# Who connects.
+
+
+def test_without_a_login_no_socket_opens(cast):
+    assert cast.anonymous().connect() is None
+    assert cast.anonymous().connect(auth={"token": "imapp_nonsense"}) is None
+
+
+@pytest.mark.parametrize("auth", ["text", ["token"], 7, {"token": 7}, {"token": None}, {}, True])
+def test_auth_that_is_no_token_is_ignored(cast, auth):
+    assert cast.anonymous().connect(auth=auth) is None
+    assert cast("alice").connect(auth=auth) is not None
+
+
+@pytest.mark.parametrize("secret", ["", "x" * 10_000, "\ud800", "a\0b"])
+def test_a_token_that_is_wrong_is_refused_even_with_a_login(cast, secret):
+    assert cast("alice").connect(auth={"token": secret}) is None
+
+
+def test_what_v1_clients_send_in_the_query_is_ignored(cast):
+    alice, bob = cast("alice"), cast("bobby")
+    conversation = cast.befriend(alice, bob)
+    bob.connect(query_string=f"scene=im&userId={alice.id}")
+    assert bob.send(conversation).data["fromId"] == bob.id
+
+
+def test_a_refused_socket_hears_why(app, cast):
+    anonymous = cast.anonymous()
+    socketio = app.extensions["socketio"]
+    sent = []
+    client = socketio.test_client(app, flask_test_client=anonymous.browser)
+    server = socketio.server
+    server._send_packet = lambda eio_sid, packet: sent.append(packet.data)
+    client.connect()
+    assert sent[0]["message"] == "unauthenticated"
+    assert sent[0]["data"]["statusCode"] == "unauthenticated"
+
+
+# Tokens.
+
+
+def test_a_token_does_what_its_scopes_allow(cast, app):
+    alice, bob, _, conversation = chat(cast)
+    bot = cast.anonymous()
+    bot.connect(auth={"token": token(alice, "read")["token"]})
+    assert bot.call("get-messages", conversationId=conversation).code == "0"
+    assert bot.call("join", conversationId=conversation).code == "0"
+    assert bot.call("read", conversationId=conversation, seq=1).code == "0"
+    assert bot.call("sync", {}).code == "0"
+    bob.heard()
+    assert bot.send(conversation).code == "forbidden"
+    assert bot.call("typing", conversationId=conversation).code == "forbidden"
+    assert bot.call("recall", conversationId=conversation, id=1).code == "forbidden"
+    assert bot.call("delete", conversationId=conversation, ids=[1]).code == "forbidden"
+    assert bob.heard() == []
+
+
+def test_a_token_to_send_sends_and_hears_and_no_more(cast):
+    alice, bob, eve, conversation = chat(cast)
+    bot = cast.anonymous()
+    bot.connect(auth={"token": token(alice, "send")["token"]})
+    sent = bot.send(conversation)
+    assert sent.data["fromId"] == alice.id
+    assert bot.heard("new-message") == bob.heard("new-message") == [sent.data]
+    assert bot.call("typing", conversationId=conversation).code == "0"
+    assert bot.call("recall", conversationId=conversation, id=sent.data["id"]).code == "0"
+    assert bot.call("sync", {}).code == "forbidden"
+    ids = [sent.data["id"]]
+    assert bot.call("delete", conversationId=conversation, ids=ids).code == "forbidden"
+    assert eve.heard() == []
+
+
+def test_a_token_to_manage_deletes(cast):
+    alice, _, _, conversation = chat(cast)
+    bot = cast.anonymous()
+    bot.connect(auth={"token": token(alice, "manage")["token"]})
+    assert bot.call("delete", conversationId=conversation, ids=[1]).code == "0"
+    assert bot.send(conversation).code == "forbidden"
+
+
+def test_the_end_of_a_token_closes_its_sockets(cast):
+    alice, _, _, _ = chat(cast)
+    made = token(alice, "read")
+    bot = cast.anonymous()
+    socket = bot.connect(auth={"token": made["token"]})
+    alice.delete(f"/tokens/{made['id']}")
+    assert not socket.is_connected()
+    assert alice.socket.is_connected()
+    assert bot.connect(auth={"token": made["token"]}) is None
+
+
+def test_a_token_that_ran_out_is_noticed_at_the_next_event(cast, app):
+    alice, bob, _, conversation = chat(cast)
+    bot = cast.anonymous()
+    socket = bot.connect(auth={"token": token(alice, "send")["token"]})
+    with app.app_context(), db.engine.begin() as connection:
+        ended = {"expires_at": now() - timedelta(seconds=1)}
+        connection.execute(db.update(AccessToken).values(ended))
+    bob.heard()
+    assert bot.send(conversation).code == "unauthenticated"
+    assert not socket.is_connected()
+    assert bob.heard() == []
+
+
+# Whatever is sent is answered.
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["connect", "disconnect", "join", "/v1/im/nonsense", "", "__init__", "trigger_event", "opened"],
+)
+@pytest.mark.parametrize("arguments", [(), ({},), ("a", "b")])
+def test_an_unknown_or_forged_event_is_invalid_and_nothing_happens(silent, name, arguments):
+    alice, _ = silent
+    answer = emit(alice, name, *arguments)
+    assert (answer["statusCode"], answer["data"]) == ("invalid", None)
+    assert alice.socket.is_connected()
+
+
+def test_after_a_forged_disconnect_one_is_still_online_and_heard(cast):
+    alice, bob, eve, conversation = chat(cast)
+    assert emit(alice, "disconnect")["statusCode"] == "invalid"
+    assert emit(alice, "disconnect", "transport close")["statusCode"] == "invalid"
+    assert emit(alice, "connect", {"token": "x"})["statusCode"] == "invalid"
+    assert conversation_of(bob, conversation)["target"]["online"]
+    assert bob.heard() == []
+    sent = alice.send(conversation).data
+    assert bob.heard("new-message") == [sent]
+    assert eve.heard() == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ({}, {}),
+        ({}, 1, 2, 3, 4, 5),
+        (None,),
+        ("text",),
+        (7,),
+        (NAN,),
+        (10**90,),
+        (True,),
+        ([],),
+        ([{}],),
+        (b"bytes",),
+    ],
+)
+def test_an_event_carries_one_object(silent, name, arguments):
+    alice, _ = silent
+    answer = emit(alice, name, *arguments)
+    assert (answer["statusCode"], answer["data"]) == ("invalid", None)
+    assert answer["errorMessage"] == "An event carries one object."
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "/v1/im/sync"])
+@pytest.mark.parametrize(
+    "wrong",
+    [None, "1", "", 0, -1, 1.5, NAN, INFINITY, 2**53, 10**90, True, [1], {"id": 1}, b"1", "\ud800"],
+)
+def test_a_conversation_is_named_by_its_id(silent, name, wrong):
+    alice, _ = silent
+    sent = {"body": TXT, "seq": 1, "id": 1, "ids": [1], "conversationId": wrong}
+    answer = emit(alice, name, sent)
+    assert answer["statusCode"] == "invalid"
+    assert list(answer["data"]) == ["conversationId"]
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "wrong"),
+    [
+        ("new-message", {}, "body"),
+        ("read", {}, "seq"),
+        ("read", {"seq": -1}, "seq"),
+        ("read", {"seq": "1"}, "seq"),
+        ("read", {"seq": NAN}, "seq"),
+        ("read", {"seq": 10**90}, "seq"),
+        ("read", {"seq": 2**53}, "seq"),
+        ("recall", {}, "id"),
+        ("recall", {"id": 0}, "id"),
+        ("recall", {"id": [1]}, "id"),
+        ("recall", {"id": 2**53}, "id"),
+        ("delete", {}, "ids"),
+        ("delete", {"ids": []}, "ids"),
+        ("delete", {"ids": 1}, "ids"),
+        ("delete", {"ids": ["1"]}, "ids.0"),
+        ("delete", {"ids": [1, NAN]}, "ids.1"),
+        ("delete", {"ids": [1] * 101}, "ids"),
+        ("delete", {"ids": {"0": 1}}, "ids"),
+    ],
+)
+def test_wrong_fields_are_named_and_nothing_happens(silent, name, fields, wrong):
+    alice, conversation = silent
+    answer = alice.call(name, conversationId=conversation, **fields)
+    assert answer.code == "invalid"
+    assert list(answer.data) == [wrong]
+
+
+def test_what_was_sent_is_not_sent_back_in_a_refusal(silent):
+    alice, conversation = silent
+    answer = alice.call("recall", conversationId=conversation, id="a-secret")
+    assert "a-secret" not in str(answer.envelope)
+
+
+def test_the_largest_id_names_nothing_and_is_not_found(silent):
+    alice, _ = silent
+    assert alice.call("join", conversationId=2**53 - 1).code == "not_found"
+    assert alice.call("typing", conversationId=2**53 - 1).code == "not_found"
+
+
+def test_an_error_nobody_foresaw_is_answered_without_details(silent, monkeypatch):
+    alice, conversation = silent
+
+    def fail(*_):
+        raise TypeError("a secret detail")
+
+    monkeypatch.setattr("imapp.sockets.namespace.messages.typing", fail)
+    answer = alice.call("typing", conversationId=conversation)
+    assert answer.code == "1"
+    assert "secret" not in str(answer.envelope)
+    monkeypatch.undo()
+    assert alice.call("join", conversationId=conversation).code == "0"
+
+
+def test_an_event_without_a_wish_for_an_answer_is_handled_alike(cast):
+    alice, bob, eve, conversation = chat(cast)
+    alice.socket.emit("/v1/im/new-message", {"conversationId": conversation, "body": TXT})
+    assert len(bob.heard("new-message")) == 1
+    assert alice.socket.emit("/v1/im/nonsense", {}) is None
+    assert eve.heard() == []
+
+
+# Language.
+
+
+def test_refusals_come_in_the_language_of_the_handshake(cast):
+    alice = cast("alice")
+    alice.connect(headers={"Accept-Language": "zh-CN,zh;q=0.9"})
+    chinese = emit(alice, "/v1/im/nonsense", {})["errorMessage"]
+    bob = cast("bobby")
+    bob.connect(headers={"Accept-Language": "en"})
+    assert emit(bob, "/v1/im/nonsense", {})["errorMessage"] == "There is no such event."
+    assert chinese != "There is no such event."
+    assert any("\u4e00" <= char <= "\u9fff" for char in chinese)
+
+
+# Limits and the end.
+
+
+def test_too_many_messages_are_refused_for_a_while(cast, app, monkeypatch):
+    alice, bob, _, conversation = chat(cast)
+    limits = app.extensions["limits"]
+    monkeypatch.setattr(limits, "enabled", True)
+    monkeypatch.setitem(limits._rules, "send", parse_many("3 per 7 hour"))
+    answers = [alice.send(conversation) for _ in range(5)]
+    assert [one.code for one in answers] == ["0"] * 3 + ["rate_limited"] * 2
+    assert answers[-1].data["retryAfter"] >= 1
+    assert len(bob.heard("new-message")) == 3
+    assert bob.send(conversation).code == "0"
+    assert alice.call("join", conversationId=conversation).code == "0"
+
+
+def test_a_server_that_stops_takes_nothing_new(silent, cast, app, monkeypatch):
+    alice, conversation = silent
+    newcomer = cast("newcomer")
+    namespace = app.extensions["im"]
+    monkeypatch.setattr(namespace, "draining", True)
+    assert alice.send(conversation).code == "unavailable"
+    assert alice.call("nonsense", {}).code == "unavailable"
+    assert newcomer.connect() is None
+    monkeypatch.undo()
+    assert namespace.busy == 0
+    assert newcomer.connect() is not None
+
+
+def test_a_banned_user_is_noticed_at_his_next_event_even_if_he_was_not_kicked(
+    cast, app, monkeypatch
+):
+    alice, bob, _, conversation = chat(cast)
+    monkeypatch.setattr("imapp.delivery.kick", lambda *_: None)
+    give(cast("boss", "admin"), alice, "user", "disabled")
+    bob.heard()
+    assert alice.send(conversation).code == "unauthenticated"
+    assert not alice.sockets[0].is_connected()
+    assert bob.heard("new-message") == []
+
+
+def test_who_was_removed_while_his_socket_opened_hears_nothing(cast, monkeypatch):
+    alice, bob, _, _ = chat(cast)
+    group = cast.group(alice, bob)
+    conversations = "imapp.sockets.namespace.conversations"
+
+    def removed_meanwhile(user_id):
+        monkeypatch.setattr(f"{conversations}.ids", ids)
+        found = ids(user_id)
+        alice.delete(f"/groups/{group['id']}/members/{bob.id}")
+        return found
+
+    phone = cast.again(bob)
+    monkeypatch.setattr(f"{conversations}.ids", removed_meanwhile)
+    listen(phone)
+    assert phone.call("join", conversationId=group["conversationId"]).code == "not_found"
+    alice.call("typing", conversationId=group["conversationId"])
+    assert phone.heard() == []
