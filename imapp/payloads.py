@@ -26,7 +26,7 @@ from .models import (
 )
 
 if TYPE_CHECKING:
-    from .services.conversations import View
+    from .services.views import View
 
 ConversationType = Literal["chat", "groupchat", "robot"]
 JoinPolicy = Literal["approval", "open", "invite"]
@@ -100,7 +100,7 @@ class TokenShape(TypedDict):
     expiresAt: str | None
 
 
-class NewTokenShape(TokenShape):
+class MadeTokenShape(TokenShape):
     token: str
 
 
@@ -277,7 +277,7 @@ def token(one: AccessToken) -> TokenShape:
     }
 
 
-def new_token(one: AccessToken, secret: str) -> NewTokenShape:
+def new_token(one: AccessToken, secret: str) -> MadeTokenShape:
     return token(one) | {"token": secret}
 
 

@@ -8,7 +8,7 @@ from ..errors import NotFound
 from ..extensions import db
 from ..lib.database import transaction
 from ..models import Conversation, Group, Member, Role, User, UserRole
-from . import conversations, messages, rights
+from . import messages, rights, views
 from .identity import Caller
 
 
@@ -85,7 +85,7 @@ def set_group(
         if conversation.closed_at and disabled is False:
             conversation.closed_at = None
             after(delivery.enter, members, conversation.id)
-        after(conversations.announce, conversation.id, members)
+        after(views.announce, conversation.id, members)
     return group, conversation, len(members)
 
 

@@ -1,42 +1,22 @@
 """Conversations as each member keeps them: the list, what is unread, pins and the like."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import sqlalchemy
 from flask_babel import lazy_gettext
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import func, select
 
-from .. import delivery, payloads
+from .. import delivery
 from ..errors import Invalid, NotFound
 from ..extensions import db
 from ..lib.database import transaction
-from ..models import Conversation, Deletion, Friend, Group, Member, Mention, Message, User
-from . import presence
+from ..models import Conversation, Member
+from . import views
 from .identity import Caller
+from .views import View
 
 # A group this large does not hear of each reading: n members reading make n * n events.
 READ_MARKS_UP_TO = 100
-
-
-@dataclass
-class View:
-    """All that one member is shown of one conversation."""
-
-    conversation: Conversation
-    member: Member
-    group: Group | None
-    peer: User | None
-    friend: Friend | None
-    # The peer blocked the member: whether he is online is not his to know.
-    blocked: bool
-    peer_read_seq: int | None
-    last_message: Message | None = None
-    member_count: int = 0
-    unread: int = 0
-    mentioned: bool = False
-    online: bool = False
 
 
 def member_of(
@@ -59,14 +39,14 @@ def member_of(
 
 def mine(me: Caller) -> list[View]:
     """The caller's conversations, the latest activity first, without those he has hidden."""
-    return load(Member.user_id == me.id, Member.hidden.is_(False))
+    return views.load(Member.user_id == me.id, Member.hidden.is_(False))
 
 
 def one(me: Caller, conversation_id: int) -> View:
-    views = load(Member.user_id == me.id, Member.conversation_id == conversation_id)
-    if not views:
+    found = views.load(Member.user_id == me.id, Member.conversation_id == conversation_id)
+    if not found:
         raise NotFound()
-    return views[0]
+    return found[0]
 
 
 def ids(user_id: int) -> list[int]:
@@ -78,129 +58,6 @@ def ids(user_id: int) -> list[int]:
             .where(Member.user_id == user_id, Conversation.closed_at.is_(None))
         )
     )
-
-
-def load(*conditions) -> list[View]:
-    """The views that `conditions` on `Member` select, in a number of statements that does not
-    depend on how many there are."""
-    rows = db.session.execute(_rows(conditions), execution_options={"populate_existing": True})
-    views, last_ids = [], []
-    for *shown, last_id in rows:
-        views.append(View(*shown))
-        last_ids.append(last_id)
-    messages = _messages([last_id for last_id in last_ids if last_id])
-    counts = _member_counts([view.conversation.id for view in views if view.group])
-    unread, mentioned = _unread(conditions), _mentioned(conditions)
-    online = presence.among(view.peer.id for view in views if view.peer)
-    for view, last_id in zip(views, last_ids, strict=True):
-        key = (view.member.user_id, view.conversation.id)
-        view.last_message = messages.get(last_id)
-        view.member_count = counts.get(view.conversation.id, 0)
-        view.unread = unread.get(key, 0)
-        view.mentioned = key in mentioned
-        view.online = bool(view.peer and not view.blocked and view.peer.id in online)
-    return views
-
-
-def _rows(conditions):
-    other, theirs = aliased(Member), aliased(Friend)
-    last_id = (
-        select(Message.id)
-        .where(
-            Message.conversation_id == Member.conversation_id,
-            Message.seq > Member.cleared_seq,
-            ~Deletion.of_message(Member.user_id),
-        )
-        .order_by(Message.seq.desc())
-        .limit(1)
-        .correlate(Member)
-        .scalar_subquery()
-    )
-    return (
-        select(Conversation, Member, Group, User, Friend, theirs.blocked, other.read_seq, last_id)
-        .select_from(Member)
-        .join(Conversation, Conversation.id == Member.conversation_id)
-        .outerjoin(Group, Group.id == Conversation.group_id)
-        .outerjoin(
-            other,
-            and_(
-                Conversation.type == "chat",
-                other.conversation_id == Member.conversation_id,
-                other.user_id != Member.user_id,
-            ),
-        )
-        .outerjoin(User, User.id == other.user_id)
-        .outerjoin(
-            Friend, and_(Friend.user_id == Member.user_id, Friend.friend_id == other.user_id)
-        )
-        .outerjoin(
-            theirs, and_(theirs.user_id == other.user_id, theirs.friend_id == Member.user_id)
-        )
-        .options(joinedload(User.info))
-        .where(Conversation.closed_at.is_(None), *conditions)
-        .order_by(Conversation.active_at.desc(), Conversation.id.desc())
-    )
-
-
-def _messages(message_ids: list[int]) -> dict[int, Message]:
-    query = select(Message).options(joinedload(Message.reply_to)).where(Message.id.in_(message_ids))
-    return {message.id: message for message in db.session.scalars(query)}
-
-
-def _member_counts(conversation_ids: list[int]) -> dict[int, int]:
-    query = (
-        select(Member.conversation_id, func.count())
-        .where(Member.conversation_id.in_(conversation_ids))
-        .group_by(Member.conversation_id)
-    )
-    return dict(db.session.execute(query).all())
-
-
-def _unread_messages(*columns):
-    """Later messages than the member has read, that were not recalled."""
-    return (
-        select(Member.user_id, Member.conversation_id, *columns)
-        .join(
-            Message,
-            and_(
-                Message.conversation_id == Member.conversation_id,
-                Message.seq > Member.read_seq,
-                Message.recalled_at.is_(None),
-            ),
-        )
-        .group_by(Member.user_id, Member.conversation_id)
-    )
-
-
-def _unread(conditions) -> dict[tuple[int, int], int]:
-    """By others: what the server says of itself (from nobody) does not count."""
-    query = _unread_messages(func.count()).where(
-        Message.from_id != Member.user_id, ~Deletion.of_message(Member.user_id), *conditions
-    )
-    return {(user_id, one_id): count for user_id, one_id, count in db.session.execute(query)}
-
-
-def _mentioned(conditions) -> set[tuple[int, int]]:
-    query = (
-        _unread_messages()
-        .join(Mention, and_(Mention.message_id == Message.id, Mention.user_id == Member.user_id))
-        .where(~Deletion.of_message(Member.user_id), *conditions)
-    )
-    return set(map(tuple, db.session.execute(query)))
-
-
-def announce(conversation_id: int, user_ids: Iterable[int]) -> None:
-    """Send each of the users his own view of the conversation; called after the commit."""
-    user_ids = list(user_ids)
-    for view in load(Member.conversation_id == conversation_id, Member.user_id.in_(user_ids)):
-        delivery.conversation(view.member.user_id, payloads.conversation(view))
-    db.session.rollback()
-
-
-def announce_to_all(conversation: Conversation, after: Callable) -> None:
-    """Let `announce` tell the members of this moment, after the commit."""
-    query = select(Member.user_id).where(Member.conversation_id == conversation.id)
-    after(announce, conversation.id, db.session.scalars(query).all())
 
 
 def set_active(me: Caller, conversation_id: int, active: bool) -> View:
@@ -227,7 +84,7 @@ def update(
             member.marked_unread = unread
         if unread is False:
             _read_up_to(member, conversation, conversation.last_seq, after)
-        after(announce, conversation_id, [me.id])
+        after(views.announce, conversation_id, [me.id])
     return one(me, conversation_id)
 
 
@@ -238,7 +95,7 @@ def clear(me: Caller, conversation_id: int) -> View:
         member.cleared_seq = conversation.last_seq
         member.marked_unread = False
         _read_up_to(member, conversation, conversation.last_seq, after)
-        after(announce, conversation_id, [me.id])
+        after(views.announce, conversation_id, [me.id])
     return one(me, conversation_id)
 
 
@@ -250,7 +107,7 @@ def read(me: Caller, conversation_id: int, seq: int) -> None:
             raise Invalid.field("seq", lazy_gettext("There is no such message yet."))
         if member.marked_unread:
             member.marked_unread = False
-            after(announce, conversation_id, [me.id])
+            after(views.announce, conversation_id, [me.id])
         _read_up_to(member, conversation, seq, after)
 
 
@@ -278,5 +135,5 @@ def _change(me: Caller, conversation_id: int, values: dict) -> View:
         _, member = member_of(me, conversation_id)
         for name, value in values.items():
             setattr(member, name, value)
-        after(announce, conversation_id, [me.id])
+        after(views.announce, conversation_id, [me.id])
     return one(me, conversation_id)

@@ -9,15 +9,15 @@ from ..errors import NotFound
 from ..extensions import db
 from ..lib.database import transaction
 from ..models import Conversation, Friend, Member
-from . import conversations, members, messages
-from .conversations import View
+from . import conversations, members, messages, views
 from .identity import Caller
+from .views import View
 
 
 def mine(me: Caller) -> list[View]:
     """The caller's friends, each with the conversation he has with him, hidden or not."""
     with_friends = select(Friend.conversation_id).where(Friend.user_id == me.id)
-    return conversations.load(Member.user_id == me.id, Member.conversation_id.in_(with_friends))
+    return views.load(Member.user_id == me.id, Member.conversation_id.in_(with_friends))
 
 
 def one(me: Caller, friend_id: int) -> View:
@@ -41,10 +41,10 @@ def update(
             friend.remark = remark
         if blocked is not None:
             friend.blocked = blocked
-        after(conversations.announce, friend.conversation_id, [me.id])
+        after(views.announce, friend.conversation_id, [me.id])
         if blocked is not None:
             # What the blocked one may know of the caller's presence changes, too.
-            after(conversations.announce, friend.conversation_id, [friend_id])
+            after(views.announce, friend.conversation_id, [friend_id])
     return one(me, friend_id)
 
 
@@ -78,7 +78,7 @@ def befriend(first_id: int, second_id: int, after: Callable) -> int:
     message = messages.append_system(conversation, "friends", words)
     both = [first_id, second_id]
     after(delivery.enter, both, conversation.id)
-    after(conversations.announce, conversation.id, both)
+    after(views.announce, conversation.id, both)
     messages.publish(message, conversation, after)
     return conversation.id
 

@@ -11,7 +11,7 @@ from ..errors import Conflict, Forbidden, NotFound
 from ..extensions import db
 from ..lib.database import transaction
 from ..models import Member, User
-from . import conversations, groups, members, messages
+from . import groups, members, messages, views
 from .identity import Caller
 
 
@@ -74,7 +74,7 @@ def update(
         if change_mute:
             _require_above(mine_, member)
             member.muted_until = muted_until
-        after(conversations.announce, conversation.id, [user_id])
+        after(views.announce, conversation.id, [user_id])
         user = db.session.scalar(
             select(User).options(joinedload(User.info)).where(User.id == user_id)
         )
@@ -120,5 +120,5 @@ def remove(me: Caller, group_id: int, user_id: int) -> None:
         message = messages.append_system(
             conversation, "left" if leaving else "removed", words, userId=user_id, byId=me.id
         )
-        conversations.announce_to_all(conversation, after)
+        views.announce_to_all(conversation, after)
         messages.publish(message, conversation, after)

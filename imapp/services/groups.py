@@ -13,7 +13,7 @@ from ..lib.clock import now
 from ..lib.database import transaction
 from ..models import Conversation, Group, Member, UserInfo
 from ..payloads import GroupShape
-from . import conversations, members, messages
+from . import conversations, members, messages, views
 from .identity import Caller
 
 
@@ -139,7 +139,7 @@ def found(
     else:
         words = messages.in_words("The group was created")
         message = messages.append_system(conversation, "created", words, userId=me.id)
-        after(conversations.announce, conversation.id, [me.id])
+        after(views.announce, conversation.id, [me.id])
         messages.publish(message, conversation, after)
     return group.id
 
@@ -154,7 +154,7 @@ def update(me: Caller, group_id: int, changes: dict) -> Seen:
             setattr(group, name, value)
         actor = members.names([me.id])
         told = [_tell(conversation, me, actor, name, value) for name, value in changed.items()]
-        conversations.announce_to_all(conversation, after)
+        views.announce_to_all(conversation, after)
         for message in filter(None, told):
             messages.publish(message, conversation, after)
     return one(me, group_id)
@@ -207,6 +207,6 @@ def transfer(me: Caller, group_id: int, user_id: int) -> Seen:
         name = db.session.get(UserInfo, user_id).nickname
         words = messages.in_words("%(name)s owns the group now", name=name)
         message = messages.append_system(conversation, "owner", words, userId=user_id)
-        conversations.announce_to_all(conversation, after)
+        views.announce_to_all(conversation, after)
         messages.publish(message, conversation, after)
     return one(me, group_id)

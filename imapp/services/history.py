@@ -10,8 +10,8 @@ from ..extensions import db
 from ..models import Conversation, Deletion, Member, Message
 from ..payloads import MessageShape
 from . import conversations
-from .conversations import View
 from .identity import Caller
+from .views import View
 
 # Of one conversation, and of all together, in one answer of a sync.
 SYNC_EACH = 200

@@ -10,7 +10,7 @@ from .. import delivery
 from ..errors import Conflict, Forbidden, Invalid
 from ..extensions import db
 from ..models import Conversation, Friend, Group, Member, UserInfo
-from . import conversations, messages
+from . import messages, views
 from .identity import Caller
 
 
@@ -87,5 +87,5 @@ def admit(
         conversation, "joined", words, userIds=joining, byId=by.id if by else None
     )
     after(delivery.enter, joining, conversation.id)
-    after(conversations.announce, conversation.id, sorted(present | set(joining)))
+    after(views.announce, conversation.id, sorted(present | set(joining)))
     messages.publish(message, conversation, after)

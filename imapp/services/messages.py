@@ -17,7 +17,7 @@ from ..lib.clock import now
 from ..lib.database import transaction
 from ..models import Conversation, Deletion, Friend, Group, Member, Mention, Message, UserInfo
 from ..payloads import MessageShape
-from . import conversations, rights
+from . import conversations, rights, views
 from .identity import Caller
 
 
@@ -187,7 +187,7 @@ def publish(message: Message, conversation: Conversation, after: Callable) -> No
             .where(Member.conversation_id == conversation.id, Member.user_id.in_(hidden))
             .values(hidden=False)
         )
-        after(conversations.announce, conversation.id, hidden)
+        after(views.announce, conversation.id, hidden)
 
 
 def recall(me: Caller, conversation_id: int, message_id: int) -> MessageShape:
@@ -270,7 +270,7 @@ def delete_for_me(me: Caller, conversation_id: int, message_ids: Iterable[int]) 
             Deletion(user_id=me.id, message_id=one, conversation_id=conversation_id, seq=seq)
             for one, seq in rows
         )
-        after(conversations.announce, conversation_id, [me.id])
+        after(views.announce, conversation_id, [me.id])
 
 
 def typing(me: Caller, conversation_id: int, sid: str | None = None) -> None:

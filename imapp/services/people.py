@@ -11,7 +11,7 @@ from ..errors import Invalid, NotFound
 from ..extensions import db
 from ..lib.database import transaction
 from ..models import Friend, Group, User, UserInfo
-from . import conversations, groups
+from . import groups, views
 from .identity import Caller
 
 MOST_FOUND = 20
@@ -43,7 +43,7 @@ def _tell_friends(user_id: int) -> None:
         Friend.user_id == user_id, Friend.blocked.is_(False)
     )
     for conversation_id, friend_id in db.session.execute(query).all():
-        conversations.announce(conversation_id, [friend_id])
+        views.announce(conversation_id, [friend_id])
 
 
 def set_language(me: Caller, language: str | None) -> None:
