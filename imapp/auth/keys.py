@@ -7,7 +7,7 @@ from pydantic import Field
 from .. import payloads
 from ..api import DEVICE
 from ..lib.fields import Body, Filled
-from ..payloads import DeviceShape, NewTokenShape, TokenShape
+from ..payloads import DeviceShape, MadeTokenShape, TokenShape
 from ..services import devices, tokens
 from ..services.identity import Caller
 from . import blueprint
@@ -37,7 +37,9 @@ def list_tokens(me: Caller):
     return [payloads.token(one) for one in tokens.mine(me)]
 
 
-@blueprint.operation("POST", "/tokens", body=NewToken, data=NewTokenShape, status=201, scope=DEVICE)
+@blueprint.operation(
+    "POST", "/tokens", body=NewToken, data=MadeTokenShape, status=201, scope=DEVICE
+)
 def make_token(me: Caller, body: NewToken):
     """Make a token. Its secret is in this answer and never again. `read` sees, `send` also
     writes messages, `manage` does everything else; it ends after `days`, or never."""
