@@ -3,9 +3,10 @@
 import jsonschema_rs
 import pytest
 
+from config import ROOT
 from imapp import payloads
 from imapp.docs.asyncapi import asyncapi
-from imapp.docs.schemas import SYSTEM_EVENTS
+from imapp.docs.schemas import SYSTEM_EVENTS, codes
 from imapp.kinds import sendable
 
 from ..make import client_id
@@ -202,6 +203,13 @@ def test_every_reference_of_the_document_leads_somewhere():
         place = DOCUMENT
         for step in target.removeprefix("#/").split("/"):
             place = place[step]
+
+
+def test_the_protocol_tells_of_every_event_and_every_code():
+    text = (ROOT / "docs" / "protocol.md").read_text()
+    names = {MESSAGES[key]["name"] for key in CLIENT | SERVER}
+    for word in names | set(SYSTEM_EVENTS) | set(codes()):
+        assert f"`{word}`" in text, word
 
 
 def references(value) -> list[str]:
