@@ -143,6 +143,12 @@ SETTINGS = (
     Setting("RECALL_SECONDS", number(0, 31_536_000), "120", "How long a sender may recall, in s."),
     Setting("GROUP_MAX_MEMBERS", number(2, 10_000), "500", "People in one group at the most."),
     Setting(
+        "PRESENCE_SECONDS",
+        number(1, 3600),
+        "60",
+        "How long people still count as online after their process has died, in s.",
+    ),
+    Setting(
         "LANGUAGE",
         one_of("zh_Hans_CN", "en"),
         "zh_Hans_CN",

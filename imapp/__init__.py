@@ -91,7 +91,7 @@ def bind_extensions(app: Flask) -> None:
     app.jinja_env.globals["get_locale"] = get_locale
     redis_url = app.config["REDIS_URL"]
     app.extensions["limits"] = RateLimits(LIMITS, redis_url, app.config["RATELIMIT_ENABLED"])
-    app.extensions["presence"] = presence.make(redis_url)
+    app.extensions["presence"] = presence.make(redis_url, app.config["PRESENCE_SECONDS"])
 
 
 @login_manager.request_loader

@@ -21,7 +21,6 @@ from .services import presence
 # How long events under way may take when the server stops, and then their answers on the way out.
 DRAIN_SECONDS = 8
 ANSWER_SECONDS = 1
-VOUCH_EVERY_SECONDS = 20
 
 log = logging.getLogger(__name__)
 
@@ -79,11 +78,11 @@ def greet(app: Flask) -> None:
 
 
 def start_background(app: Flask) -> None:
-    """Keep vouching for the sockets of this process."""
+    """Keep vouching for the sockets of this process, thrice while a promise lasts."""
 
     def run():
         while True:
-            gevent.sleep(VOUCH_EVERY_SECONDS)
+            gevent.sleep(app.config["PRESENCE_SECONDS"] / 3)
             try:
                 with app.app_context():
                     presence.vouch()

@@ -51,8 +51,10 @@ class RedisPresence:
 
     KEY = "imapp:online"
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, seconds: float = VOUCH_SECONDS):
+        """A promise lasts `seconds`; `vouch` must be called more often than that."""
         self._redis = redis.Redis.from_url(url, decode_responses=True)
+        self._seconds = seconds
         self._process = uuid.uuid4().hex[:8]
         self._mine: set[str] = set()
 
@@ -60,8 +62,8 @@ class RedisPresence:
         member = f"{user_id}:{self._process}:{sid}"
         self._mine.add(member)
         first = user_id not in self.among([user_id])
-        self._redis.zadd(self.KEY, {member: time.time() + VOUCH_SECONDS})
-        self._redis.zadd(f"{self.KEY}:{user_id}", {member: time.time() + VOUCH_SECONDS})
+        self._redis.zadd(self.KEY, {member: time.time() + self._seconds})
+        self._redis.zadd(f"{self.KEY}:{user_id}", {member: time.time() + self._seconds})
         return first
 
     def remove(self, user_id: int, sid: str) -> bool:
@@ -86,7 +88,7 @@ class RedisPresence:
         return {int(member.split(":", 1)[0]) for member in members}
 
     def vouch(self) -> set[int]:
-        until = time.time() + VOUCH_SECONDS
+        until = time.time() + self._seconds
         with self._redis.pipeline(transaction=False) as pipe:
             for member in self._mine:
                 pipe.zadd(self.KEY, {member: until})
@@ -114,5 +116,5 @@ class RedisPresence:
             pipe.execute()
 
 
-def make(redis_url: str) -> LocalPresence | RedisPresence:
-    return RedisPresence(redis_url) if redis_url else LocalPresence()
+def make(redis_url: str, seconds: float = VOUCH_SECONDS) -> LocalPresence | RedisPresence:
+    return RedisPresence(redis_url, seconds) if redis_url else LocalPresence()
