@@ -17,8 +17,13 @@ def digest(password: str) -> str:
 
 def matches(stored: str | None, password: str) -> bool:
     """Whether `password` made `stored`; with None as slow as a wrong one, and False."""
+    return offload.run(_verify, stored or _nobody, password) and stored is not None
+
+
+def _verify(stored: str, password: str) -> bool:
+    # Caught here: gevent prints what its threads raise.
     try:
-        return offload.run(_hasher.verify, stored or _nobody, password) and stored is not None
+        return _hasher.verify(stored, password)
     except (VerificationError, InvalidHashError):
         return False
 
