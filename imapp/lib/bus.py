@@ -7,6 +7,7 @@ and a test with two processes guard that.
 """
 
 import socketio
+from redis.connection import parse_url
 
 
 class Commands:
@@ -63,4 +64,7 @@ class RedisBus(Commands, socketio.RedisManager):
 
 
 def make(redis_url: str) -> LocalBus | RedisBus:
-    return RedisBus(redis_url, channel="imapp") if redis_url else LocalBus()
+    if not redis_url:
+        return LocalBus()
+    # Channels know no databases: installations on two of one Redis must not hear each other.
+    return RedisBus(redis_url, channel=f"imapp:{parse_url(redis_url).get('db') or 0}")

@@ -120,3 +120,9 @@ def test_between_processes_closing_a_room_still_empties_it(processes):
     one.server.close_room("user:1")
     eventually(lambda: other.rooms(there) == set())
     assert other.is_open(there)
+
+
+def test_installations_on_two_databases_of_one_redis_do_not_hear_each_other():
+    addresses = ("redis://cache", "redis://cache/0", "redis://cache/1")
+    default, same, other = (bus.make(address).channel for address in addresses)
+    assert default == same != other
