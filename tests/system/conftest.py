@@ -3,10 +3,13 @@
 import shutil
 import subprocess
 import time
+from contextlib import ExitStack
 
 import pytest
 import redis
 import websocket
+
+from imapp.seeds import DEMO_PASSWORD
 
 from .. import services
 from .device import Device
@@ -62,16 +65,14 @@ def serve(tmp_path, request):
     """`serve(**settings)` is a started server; at the end it is stopped and its log looked at."""
     for needed in {"database", "mariadb", "redis_url"} & set(request.fixturenames):
         request.getfixturevalue(needed)  # made before and so ended after the servers
-    servers = []
+    with ExitStack() as stack:
 
-    def start(**settings) -> Server:
-        server = Server(tmp_path, **settings)
-        servers.append(server)
-        return server.start()
+        def start(**settings) -> Server:
+            server = Server(tmp_path, **settings)
+            stack.callback(server.close)
+            return server.start()
 
-    yield start
-    for server in servers:
-        server.close()
+        yield start
 
 
 @pytest.fixture(autouse=True)
@@ -93,13 +94,11 @@ def _close_websockets(monkeypatch):
 @pytest.fixture
 def log_in():
     """`log_in(server, "user")` is a device of that account, disconnected at the end."""
-    devices = []
+    with ExitStack() as stack:
 
-    def start(server: Server, username: str, password: str = "123456") -> Device:
-        device = Device(server, username, password)
-        devices.append(device)
-        return device
+        def start(server: Server, username: str) -> Device:
+            device = Device(server, username, DEMO_PASSWORD)
+            stack.callback(device.close)
+            return device
 
-    yield start
-    for device in devices:
-        device.close()
+        yield start
