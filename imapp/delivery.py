@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from flask import current_app
 
-from .payloads import ApplyShape, ConversationShape, MessageShape, RightShape
+from .shapes import ApplyShape, ConversationShape, MessageShape, RightShape
 
 NEW_MESSAGE = "/v1/im/new-message"
 RECALL = "/v1/im/recall"

@@ -1,13 +1,11 @@
 """What leaves the server: models become dictionaries here, and nowhere else.
 
-Pure: nothing is queried, all that is shown must have been loaded. The return types are the wire's
-shapes, from which the API description is made.
+Pure: nothing is queried, all that is shown must have been loaded.
 """
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext
-from typing_extensions import TypedDict
 
 from . import kinds
 from .lib.clock import iso
@@ -24,188 +22,30 @@ from .models import (
     User,
     UserInfo,
 )
+from .shapes import (
+    ApplyShape,
+    ConversationShape,
+    CurrentUserShape,
+    DeviceShape,
+    FriendShape,
+    GroupShape,
+    MadeTokenShape,
+    MemberShape,
+    MessageShape,
+    NewFriendShape,
+    PeerShape,
+    PersonShape,
+    QuoteShape,
+    RightShape,
+    RoleShape,
+    RoleWithRightsShape,
+    TokenShape,
+    UserInfoShape,
+    UserWithRolesShape,
+)
 
 if TYPE_CHECKING:
     from .services.views import View
-
-ConversationType = Literal["chat", "groupchat", "robot"]
-JoinPolicy = Literal["approval", "open", "invite"]
-Language = Literal["zh_Hans_CN", "en"]
-MemberRole = Literal["owner", "admin", "member"]
-Scope = Literal["read", "send", "manage"]
-
-
-class UserInfoShape(TypedDict):
-    id: int
-    nickname: str
-    photo: str
-    sign: str
-
-
-class PersonShape(TypedDict):
-    id: int
-    username: str
-    userInfo: UserInfoShape
-
-
-class RightShape(TypedDict):
-    id: int
-    name: str
-    keyName: str
-    desc: str
-
-
-class RoleShape(TypedDict):
-    id: int
-    name: str
-    keyName: str
-    desc: str
-
-
-class RoleWithRightsShape(RoleShape):
-    rights: list[RightShape]
-    deniedRights: list[RightShape]
-
-
-class CurrentUserShape(PersonShape):
-    provider: str
-    language: Language | None
-    roles: list[RoleShape]
-    rights: list[RightShape]
-
-
-class UserWithRolesShape(PersonShape):
-    provider: str
-    language: Language | None
-    createdAt: str
-    lastSeenAt: str | None
-    roles: list[RoleShape]
-
-
-class DeviceShape(TypedDict):
-    id: int
-    userAgent: str
-    address: str
-    createdAt: str
-    lastSeenAt: str | None
-    current: bool
-
-
-class TokenShape(TypedDict):
-    id: int
-    name: str
-    scopes: list[Scope]
-    createdAt: str
-    lastUsedAt: str | None
-    expiresAt: str | None
-
-
-class MadeTokenShape(TokenShape):
-    token: str
-
-
-class GroupShape(TypedDict):
-    """`role`, `alias`, `mutedUntil`, `announcement` and `conversationId` are a member's; for
-    others they are null."""
-
-    id: int
-    name: str
-    photo: str
-    introduction: str
-    ownerId: int
-    mute: bool
-    disabled: bool
-    joinPolicy: JoinPolicy
-    memberCount: int
-    createdAt: str
-    announcement: str | None
-    role: MemberRole | None
-    alias: str | None
-    mutedUntil: str | None
-    conversationId: int | None
-
-
-class MemberShape(PersonShape):
-    role: MemberRole
-    alias: str
-    mutedUntil: str | None
-    joinedAt: str
-
-
-class PeerShape(PersonShape):
-    """The other one of a chat, as the reader keeps him."""
-
-    remark: str
-    blocked: bool
-    online: bool
-    lastSeen: str | None
-
-
-class QuoteShape(TypedDict):
-    id: int
-    seq: int
-    fromId: int | None
-    summary: str
-
-
-class MessageShape(TypedDict):
-    id: int
-    conversationId: int
-    seq: int
-    version: int
-    clientId: str | None
-    fromId: int | None
-    toId: int | None
-    type: ConversationType
-    body: dict[str, Any]
-    createdAt: str
-    recalled: bool
-    replyTo: QuoteShape | None
-
-
-class ConversationShape(TypedDict):
-    id: int
-    type: ConversationType
-    target: PeerShape | GroupShape | None
-    lastMessage: MessageShape | None
-    lastSeq: int
-    lastVersion: int
-    clearedSeq: int
-    readSeq: int
-    unread: int
-    mentioned: bool
-    pinned: bool
-    dnd: bool
-    active: bool
-    activeTime: str
-    updatedAt: str
-    peerReadSeq: int | None
-
-
-class FriendShape(PeerShape):
-    conversation: ConversationShape
-
-
-class NewFriendShape(FriendShape):
-    conversationId: int
-    target: PeerShape
-
-
-# `from` is the person who applies; a keyword of Python's, hence this form.
-ApplyShape = TypedDict(
-    "ApplyShape",
-    {
-        "id": int,
-        "type": Literal["user", "group"],
-        "fromId": int,
-        "toId": int,
-        "message": str,
-        "createdAt": str,
-        "approved": bool | None,
-        "from": PersonShape,
-        "to": PersonShape | GroupShape,
-    },
-)
 
 
 def user_info(info: UserInfo) -> UserInfoShape:

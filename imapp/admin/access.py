@@ -8,9 +8,9 @@ from typing_extensions import TypedDict
 from .. import payloads
 from ..lib.fields import Body, Filled, Id, Text
 from ..models import Right, Role
-from ..payloads import RightShape, RoleWithRightsShape
 from ..services import roles
 from ..services.identity import Caller
+from ..shapes import RightShape, RoleWithRightsShape
 from . import blueprint
 from .listing import ListQuery
 

@@ -5,9 +5,9 @@ from typing_extensions import TypedDict
 from .. import payloads
 from ..lib.fields import Body, Id
 from ..models import Conversation, Group
-from ..payloads import GroupShape
 from ..services import administration
 from ..services.identity import Caller
+from ..shapes import GroupShape
 from . import blueprint
 from .listing import ListQuery
 

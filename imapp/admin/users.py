@@ -8,9 +8,9 @@ from typing_extensions import TypedDict
 from .. import payloads
 from ..lib.fields import Body, Id, Text
 from ..models import User
-from ..payloads import UserWithRolesShape
 from ..services import administration, roles
 from ..services.identity import Caller
+from ..shapes import UserWithRolesShape
 from . import blueprint
 from .access import Ids
 from .listing import ListQuery

@@ -9,9 +9,10 @@ from pydantic import Field
 from ..api import DEVICE, limit
 from ..errors import TooMany, Unauthenticated
 from ..lib.fields import Body
-from ..payloads import CurrentUserShape, current_user
+from ..payloads import current_user
 from ..services import accounts, devices, people
 from ..services.identity import Caller
+from ..shapes import CurrentUserShape
 from . import blueprint
 
 Password = Annotated[str, Field(min_length=6, max_length=128)]

@@ -7,9 +7,9 @@ from pydantic import Field
 from .. import payloads
 from ..api import DEVICE
 from ..lib.fields import Body, Filled
-from ..payloads import DeviceShape, MadeTokenShape, TokenShape
 from ..services import devices, tokens
 from ..services.identity import Caller
+from ..shapes import DeviceShape, MadeTokenShape, TokenShape
 from . import blueprint
 
 

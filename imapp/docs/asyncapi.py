@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from .. import delivery
 from ..api import LIMITS
-from ..payloads import ApplyShape, ConversationShape, MessageShape, RightShape
+from ..shapes import ApplyShape, ConversationShape, MessageShape, RightShape
 from ..sockets import ImNamespace
 from ..sockets.dispatch import Event, events
 from .openapi import SECURITY, VERSION

@@ -14,7 +14,7 @@ from ..extensions import db
 from ..lib.clock import now
 from ..lib.database import transaction
 from ..models import Apply, Conversation, Friend, Group, Member, User
-from ..payloads import ApplyShape, NewFriendShape
+from ..shapes import ApplyShape, NewFriendShape
 from . import friends, groups, members
 from .identity import Caller
 

@@ -12,7 +12,7 @@ from ..extensions import db
 from ..lib.clock import now
 from ..lib.database import transaction
 from ..models import Conversation, Group, Member, UserInfo
-from ..payloads import GroupShape
+from ..shapes import GroupShape
 from . import conversations, members, messages, views
 from .identity import Caller
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from .. import payloads
 from ..extensions import db
 from ..models import Conversation, Deletion, Member, Message
-from ..payloads import MessageShape
+from ..shapes import MessageShape
 from . import conversations
 from .identity import Caller
 from .views import View

@@ -16,7 +16,7 @@ from ..extensions import db
 from ..lib.clock import now
 from ..lib.database import transaction
 from ..models import Conversation, Deletion, Friend, Group, Member, Mention, Message, UserInfo
-from ..payloads import MessageShape
+from ..shapes import MessageShape
 from . import conversations, rights, views
 from .identity import Caller
 

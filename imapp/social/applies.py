@@ -7,9 +7,9 @@ from typing_extensions import TypedDict
 
 from ..api import limit
 from ..lib.fields import Body, Id, Text
-from ..payloads import ApplyShape, GroupShape, NewFriendShape
 from ..services import applies
 from ..services.identity import Caller
+from ..shapes import ApplyShape, GroupShape, NewFriendShape
 from . import blueprint
 
 

@@ -8,9 +8,9 @@ from typing_extensions import TypedDict
 from .. import payloads
 from ..api import limit
 from ..lib.fields import Body, Id, Query, Seq
-from ..payloads import ConversationShape, MessageShape
 from ..services import conversations, history, messages
 from ..services.identity import Caller
+from ..shapes import ConversationShape, MessageShape
 from . import blueprint
 
 ClientId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from .. import payloads
 from ..lib.fields import Body, Line
-from ..payloads import FriendShape
 from ..services import friends
 from ..services.identity import Caller
+from ..shapes import FriendShape
 from . import blueprint
 
 

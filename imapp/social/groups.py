@@ -8,9 +8,9 @@ from typing_extensions import TypedDict
 
 from .. import payloads
 from ..lib.fields import Body, Filled, Id, Line, Moment, Query, Text
-from ..payloads import GroupShape, MemberShape
 from ..services import group_members, groups, people
 from ..services.identity import Caller
+from ..shapes import GroupShape, MemberShape
 from . import blueprint
 
 Name = Annotated[Filled, Field(min_length=1, max_length=40)]

@@ -8,9 +8,9 @@ from typing_extensions import TypedDict
 from .. import payloads
 from ..api import limit
 from ..lib.fields import Body, Filled, Line, Text
-from ..payloads import GroupShape, PersonShape, UserInfoShape
 from ..services import people
 from ..services.identity import Caller
+from ..shapes import GroupShape, PersonShape, UserInfoShape
 from . import blueprint
 
 

@@ -8,9 +8,9 @@ from typing_extensions import TypedDict
 from .. import delivery, payloads
 from ..api import envelope
 from ..lib.fields import MAX_ID, Body, Id, Seq
-from ..payloads import ConversationShape, MessageShape
 from ..services import conversations, history, messages, presence
 from ..services.identity import Caller
+from ..shapes import ConversationShape, MessageShape
 from ..social.conversations import NewMessage as MessageBody
 from .dispatch import Dispatcher, event
 
