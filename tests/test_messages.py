@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from imapp.extensions import db
 from imapp.models import Mention, Message
+from imapp.services import messages
 
 from .make import client_id
 from .scenes import TXT, chat, conversation_of, forget, give, listen, page_of
@@ -114,6 +115,18 @@ def test_the_same_client_id_at_the_same_moment_makes_one_message(cast, app):
     assert len(stored(app, conversation)) == 2
     assert bob.heard("new-message") == [answers[0].data]
     assert eve.heard() == []
+
+
+def test_a_client_id_whose_message_was_stored_while_one_waited_makes_no_second(cast, monkeypatch):
+    alice, bob, _, conversation = chat(cast)
+    once = client_id()
+    first = alice.send(conversation, clientId=once)
+    forget(bob)
+    looks = iter([lambda *_: None])
+    look = messages._sent_before
+    monkeypatch.setattr(messages, "_sent_before", lambda *sent: next(looks, look)(*sent))
+    assert alice.send(conversation, clientId=once) == first
+    assert bob.heard() == []
 
 
 def test_without_a_client_id_each_sending_is_a_message(cast):
