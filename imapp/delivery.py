@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from flask import current_app
 
+from . import locale
 from .shapes import ApplyShape, ConversationShape, MessageShape, RightShape
 
 NEW_MESSAGE = "/v1/im/new-message"
@@ -76,7 +77,9 @@ def rights(user_ids: Iterable[int], payload: list[RightShape]) -> None:
 
 def kick(room: str, reason: str, message) -> None:
     """Say why, then close every socket of the room. `reason` is a stable word."""
-    _emit(KICKED, {"reason": reason, "message": str(message)}, [room])
+    with locale.of_everyone():
+        payload = {"reason": reason, "message": str(message)}
+    _emit(KICKED, payload, [room])
     _bus().hang_up(room)
 
 

@@ -1,6 +1,7 @@
 """In which language someone is answered: his own choice, his browser's, the deployment's."""
 
 from flask import current_app, has_request_context, request
+from flask_babel import force_locale
 from flask_login import current_user
 
 LANGUAGES = ("zh_Hans_CN", "en")
@@ -13,6 +14,11 @@ def select() -> str:
         return current_app.config["LANGUAGE"]
     chosen = getattr(current_user, "language", None)
     return chosen or accepted(request.accept_languages)
+
+
+def of_everyone():
+    """A context in which sentences are the deployment's: for what is stored or sent to many."""
+    return force_locale(current_app.config["LANGUAGE"])
 
 
 def accepted(languages) -> str:

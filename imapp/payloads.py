@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from . import kinds
+from . import kinds, locale
 from .lib.clock import iso
 from .models import (
     AccessToken,
@@ -183,7 +183,8 @@ def message(one: Message, conversation: Conversation) -> MessageShape:
 
 def quote(one: Message) -> QuoteShape:
     """A recalled message is quoted no more."""
-    words = gettext("[Recalled]") if one.recalled_at else kinds.summary(one.body)
+    with locale.of_everyone():
+        words = gettext("[Recalled]") if one.recalled_at else kinds.summary(one.body)
     return {"id": one.id, "seq": one.seq, "fromId": one.from_id, "summary": words}
 
 

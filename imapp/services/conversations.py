@@ -50,7 +50,8 @@ def one(me: Caller, conversation_id: int) -> View:
 
 
 def ids(user_id: int) -> list[int]:
-    """The conversations to whose rooms the user's sockets belong, hidden ones included."""
+    """The conversations to whose rooms the user's sockets belong now, hidden ones included."""
+    db.session.rollback()  # what was read before must not stand for now
     return list(
         db.session.scalars(
             select(Member.conversation_id)
@@ -124,10 +125,14 @@ def _read_up_to(member: Member, conversation: Conversation, seq: int, after: Cal
     )
     if seq <= member.read_seq or not db.session.execute(further).rowcount:
         return
-    count = select(func.count()).where(Member.conversation_id == conversation.id)
-    everyone = db.session.scalar(count) <= READ_MARKS_UP_TO
+    everyone = conversation.type == "chat" or _size(conversation) <= READ_MARKS_UP_TO
     hearers = None if everyone else [member.user_id]
     after(delivery.read, conversation.id, member.user_id, seq, hearers)
+
+
+def _size(conversation: Conversation) -> int:
+    count = select(func.count()).where(Member.conversation_id == conversation.id)
+    return db.session.scalar(count)
 
 
 def _change(me: Caller, conversation_id: int, values: dict) -> View:

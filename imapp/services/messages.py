@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from flask import current_app
-from flask_babel import force_locale, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from .. import delivery, kinds, payloads
+from .. import delivery, kinds, locale, payloads
 from ..errors import Conflict, Forbidden, Invalid, Muted, NotFound
 from ..extensions import db
 from ..lib.clock import now
@@ -165,7 +165,7 @@ def append_system(conversation: Conversation, event: str, words: str, **fields) 
 
 def in_words(sentence: str, **names) -> str:
     """A sentence in the deployment's language, as it is stored."""
-    with force_locale(current_app.config["LANGUAGE"]):
+    with locale.of_everyone():
         return gettext(sentence, **names)
 
 

@@ -92,13 +92,23 @@ class Dispatcher(Namespace):
 
     def _connect(self, sid: str, environ: dict, auth: Any = None) -> None:
         with self.app.request_context(environ):
-            caller = self._caller(auth)
-            if caller is None or self.draining:
-                refusal = Unavailable() if self.draining else Unauthenticated()
-                raise ConnectionRefusedError(refusal.code, refusal.envelope())
-            browser = accepted(request.accept_languages)
-            self.connections[sid] = Connection(caller, browser, caller.language or browser)
-            self.opened(caller, sid)
+            try:
+                self._admit(sid, auth)
+            except Exception as error:  # the edge: nobody comes in halfway
+                db.session.rollback()
+                self.connections.pop(sid, None)
+                refusal = as_app_error(error)
+                raise ConnectionRefusedError(refusal.code, refusal.envelope()) from None
+
+    def _admit(self, sid: str, auth: Any) -> None:
+        if self.draining:
+            raise Unavailable()
+        caller = self._caller(auth)
+        if caller is None:
+            raise Unauthenticated()
+        browser = accepted(request.accept_languages)
+        self.connections[sid] = Connection(caller, browser, caller.language or browser)
+        self.opened(caller, sid)
 
     def _caller(self, auth: Any) -> Caller | None:
         token = auth.get("token") if isinstance(auth, dict) else None
@@ -115,6 +125,8 @@ class Dispatcher(Namespace):
     def _answer(self, name: str, sid: str, arguments: tuple) -> dict:
         """The envelope for the ack; every event has one, whatever was sent."""
         connection = self.connections.get(sid)
+        if connection is None:  # it closed while this was under way
+            return {"statusCode": Unauthenticated.code, "errorMessage": None, "data": None}
         self.busy += 1
         try:
             with self.app.app_context():
@@ -130,12 +142,12 @@ class Dispatcher(Namespace):
     def _handle(self, name: str, sid: str, connection: Connection, arguments: tuple) -> dict:
         if self.draining:
             raise Unavailable()
+        me = self._recognise(sid, connection)
         declared = self._events.get(name)
+        limit(declared.rule if declared else "event", me.id)
         if declared is None:
             raise Invalid(lazy_gettext("There is no such event."))
-        me = self._recognise(sid, connection)
         require_scope(me, declared.scope)
-        limit(declared.rule, me.id)
         if len(arguments) != 1 or not isinstance(arguments[0], dict):
             raise Invalid(lazy_gettext("An event carries one object."))
         with force_locale(connection.language):

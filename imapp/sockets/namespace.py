@@ -7,8 +7,9 @@ from typing_extensions import TypedDict
 
 from .. import delivery, payloads
 from ..api import envelope
+from ..errors import Unauthenticated
 from ..lib.fields import MAX_ID, Body, Id, Seq
-from ..services import conversations, history, messages, presence
+from ..services import conversations, history, identity, messages, presence
 from ..services.identity import Caller
 from ..shapes import ConversationShape, MessageShape
 from ..social.conversations import NewMessage as MessageBody
@@ -70,7 +71,8 @@ class ImNamespace(Dispatcher):
     def opened(self, caller: Caller, sid: str) -> None:
         """Let the socket hear what is its user's: his own room, his device's, his conversations'.
 
-        The list is read again after entering: who was removed meanwhile leaves again.
+        All is asked again after entering, when nothing that changes can pass the socket by any
+        more: who was removed meanwhile leaves again, who was put out does not come in.
         """
         for room in (delivery.user_room(caller.id), caller.room):
             self.enter_room(sid, room)
@@ -79,6 +81,8 @@ class ImNamespace(Dispatcher):
             self.enter_room(sid, delivery.conversation_room(conversation_id))
         for conversation_id in set(entered) - set(conversations.ids(caller.id)):
             self.leave_room(sid, delivery.conversation_room(conversation_id))
+        if identity.again(caller) is None:
+            raise Unauthenticated()
         presence.came(caller.id, sid)
 
     def closed(self, caller: Caller, sid: str) -> None:
