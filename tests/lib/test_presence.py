@@ -121,3 +121,14 @@ def test_redis_that_answers_is_there_and_one_that_does_not_is_not(redis_stores):
 
 def test_without_redis_one_process_knows_all():
     assert isinstance(presence.make(""), LocalPresence)
+
+
+def test_without_redis_each_process_knows_its_own_sockets():
+    store = presence.make("redis://127.0.0.1:1/0")
+    assert store.add(ALICE, "a")
+    assert store.among([ALICE, BOB]) == {ALICE}
+    assert store.everyone() == {ALICE}
+    assert store.vouch() == set()
+    assert not store.ping()
+    assert store.remove(ALICE, "a")
+    assert store.among([ALICE]) == set()
