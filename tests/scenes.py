@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from imapp import kinds
 from imapp.extensions import db
 from imapp.lib.database import transaction
-from imapp.models import Conversation
+from imapp.models import Conversation, Message
 from imapp.services import messages
 
 from .make import Cast, Person
@@ -57,3 +59,31 @@ def fill(cast: Cast, conversation_id: int, sender: Person, count: int) -> None:
         conversation = db.session.get(Conversation, conversation_id, with_for_update=True)
         for number in range(count):
             messages.append(conversation, kinds.Txt(msg=str(number)), from_id=sender.id)
+
+
+def stored(app, conversation_id: int) -> list:
+    """Seq, version and body of every message of the conversation, by seq."""
+    with app.app_context():
+        query = (
+            select(Message.seq, Message.version, Message.body)
+            .where(Message.conversation_id == conversation_id)
+            .order_by(Message.seq)
+        )
+        return db.session.execute(query).all()
+
+
+def group_of(cast: Cast, *names: str) -> tuple[dict[str, Any], list[Person]]:
+    """A group of these people, the first of whom owns it and those named admin lead it, and a
+    stranger, the last; all of them listen."""
+    people = [cast(name) for name in names]
+    made = cast.group(*people[:-1], name="tea")
+    for one in people:
+        if one.username.startswith("admin"):
+            people[0].put(f"/groups/{made['id']}/members/{one.id}", {"role": "admin"})
+    listen(*people)
+    return made, people
+
+
+def said(person: Person) -> list[dict[str, Any]]:
+    """The bodies of the system messages that the person heard."""
+    return [one["body"] for one in person.heard("new-message") if one["body"]["type"] == "system"]

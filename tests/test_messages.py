@@ -4,23 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from imapp.extensions import db
-from imapp.models import Mention, Message
-from imapp.services import messages
+from imapp.models import Mention
 
 from .make import client_id
-from .scenes import TXT, chat, conversation_of, forget, give, listen, page_of
+from .scenes import TXT, chat, conversation_of, forget, listen, page_of, stored
 from .threads import together
-
-
-def stored(app, conversation_id):
-    """Seq, version and body of every message, by seq."""
-    with app.app_context():
-        query = (
-            select(Message.seq, Message.version, Message.body)
-            .where(Message.conversation_id == conversation_id)
-            .order_by(Message.seq)
-        )
-        return db.session.execute(query).all()
 
 
 def test_a_message_reaches_every_device_of_both_and_nobody_else(cast):
@@ -89,125 +77,6 @@ def test_a_stranger_can_send_nothing(cast, app):
     assert eve.send(conversation + 1).code == "not_found"
     assert alice.heard() == bob.heard() == eve.heard() == []
     assert len(stored(app, conversation)) == 1
-
-
-# The same client id.
-
-
-def test_the_same_client_id_makes_one_message(cast):
-    alice, bob, _, conversation = chat(cast)
-    once = client_id()
-    first = alice.send(conversation, "hi", clientId=once)
-    bob.heard()
-    assert alice.send(conversation, "other words", clientId=once) == first
-    assert bob.heard() == []
-
-
-def test_the_same_client_id_at_the_same_moment_makes_one_message(cast, app):
-    alice, bob, eve, conversation = chat(cast)
-    devices = [alice] + [cast.again(alice) for _ in range(4)]
-    listen(*devices[1:])
-    once = client_id()
-    calls = [lambda one=one: one.send(conversation, "hi", clientId=once) for one in devices]
-    answers = together(*calls)
-    assert {one.code for one in answers} == {"0"}
-    assert len({one.data["id"] for one in answers}) == 1
-    assert len(stored(app, conversation)) == 2
-    assert bob.heard("new-message") == [answers[0].data]
-    assert eve.heard() == []
-
-
-def test_a_client_id_whose_message_was_stored_while_one_waited_makes_no_second(cast, monkeypatch):
-    alice, bob, _, conversation = chat(cast)
-    once = client_id()
-    first = alice.send(conversation, clientId=once)
-    forget(bob)
-    looks = iter([lambda *_: None])
-    look = messages._sent_before
-    monkeypatch.setattr(messages, "_sent_before", lambda *sent: next(looks, look)(*sent))
-    assert alice.send(conversation, clientId=once) == first
-    assert bob.heard() == []
-
-
-def test_without_a_client_id_each_sending_is_a_message(cast):
-    alice, bob, _, conversation = chat(cast)
-    assert alice.send(conversation, "hi").data["seq"] == 2
-    assert alice.send(conversation, "hi").data["seq"] == 3
-    assert len(bob.heard("new-message")) == 2
-
-
-def test_two_people_may_use_the_same_client_id(cast):
-    alice, bob, _, conversation = chat(cast)
-    once = client_id()
-    first = alice.send(conversation, "from alice", clientId=once).data
-    second = bob.send(conversation, "from bob", clientId=once).data
-    assert first["id"] != second["id"]
-
-
-def test_client_ids_that_differ_in_case_differ(cast):
-    alice, _, _, conversation = chat(cast)
-    lower = alice.send(conversation, "hi", clientId="abc").data
-    assert alice.send(conversation, "hi", clientId="ABC").data["id"] != lower["id"]
-
-
-def test_a_client_id_of_another_conversation_is_a_conflict(cast):
-    alice, bob, eve, conversation = chat(cast)
-    group = cast.group(alice, bob)["conversationId"]
-    once = client_id()
-    alice.send(conversation, clientId=once)
-    bob.heard()
-    assert alice.send(group, clientId=once).code == "conflict"
-    assert bob.heard() == eve.heard() == []
-
-
-def test_a_client_id_in_two_conversations_at_the_same_moment_makes_one_message(cast, app):
-    alice, bob, _, conversation = chat(cast)
-    phone = cast.again(alice)
-    listen(phone)
-    group = cast.group(alice, bob)["conversationId"]
-    bob.heard()
-    for _ in range(5):
-        once = client_id()
-        answers = together(
-            lambda once=once: alice.send(conversation, clientId=once),
-            lambda once=once: phone.send(group, clientId=once),
-        )
-        assert sorted(one.code for one in answers) == ["0", "conflict"]
-        assert [one["clientId"] for one in bob.heard("new-message")] == [once]
-    seqs = [seq for seq, _, _ in stored(app, conversation)]
-    assert seqs == list(range(1, len(seqs) + 1))
-
-
-def test_the_same_client_id_answers_its_message_even_when_since_muted(cast):
-    alice, bob, eve, conversation = chat(cast)
-    admin = cast("admin_1", "admin")
-    once = client_id()
-    first = alice.send(conversation, clientId=once)
-    give(admin, alice, "user", "mute")
-    bob.heard()
-    assert alice.send(conversation).code == "muted"
-    assert alice.send(conversation, clientId=once) == first
-    assert bob.heard("new-message") == eve.heard("new-message") == []
-
-
-def test_the_same_client_id_answers_its_message_even_when_since_removed(cast):
-    alice, bob, _, _ = chat(cast)
-    group = cast.group(alice, bob)
-    once = client_id()
-    first = bob.send(group["conversationId"], clientId=once)
-    alice.delete(f"/groups/{group['id']}/members/{bob.id}")
-    alice.heard()
-    assert bob.send(group["conversationId"]).code == "not_found"
-    assert bob.send(group["conversationId"], clientId=once) == first
-    assert alice.heard() == []
-
-
-def test_the_same_client_id_answers_a_message_as_it_is_now(cast):
-    alice, _, _, conversation = chat(cast)
-    once = client_id()
-    first = alice.send(conversation, "secret", clientId=once).data
-    recalled = alice.call("recall", conversationId=conversation, id=first["id"]).data
-    assert alice.send(conversation, "secret", clientId=once).data == recalled
 
 
 # Seqs and versions.
@@ -383,75 +252,6 @@ def test_nobody_mentions_all_in_a_chat(cast):
     body = {"type": "txt", "msg": "hi", "mentions": "all"}
     assert alice.call("new-message", conversationId=conversation, body=body).code == "forbidden"
     assert bob.heard() == []
-
-
-# Deleting for oneself.
-
-
-def test_a_message_deleted_for_oneself_is_gone_everywhere_for_oneself_alone(cast):
-    alice, bob, eve, conversation = chat(cast)
-    kept = bob.send(conversation, "kept").data
-    gone = bob.send(conversation, "gone").data
-    alice.heard()
-    assert alice.call("delete", conversationId=conversation, ids=[gone["id"]]).data is None
-    assert eve.heard() == []
-
-    shown = conversation_of(alice, conversation)
-    assert shown["lastMessage"] == kept
-    assert shown["unread"] == 1
-    assert [one["lastMessage"] for one in alice.heard("conversation")] == [kept]
-    page = page_of(alice, conversation)
-    assert gone["id"] not in [one["id"] for one in page["messages"]]
-    assert page["count"] == 2
-    history = alice.get(f"/conversations/{conversation}/messages").data["messages"]
-    assert [one["id"] for one in history] == [kept["id"], history[1]["id"]]
-    synced = alice.call("sync", {}).data
-    assert gone["id"] not in [one["id"] for one in synced["messages"][str(conversation)]]
-
-    assert bob.heard("conversation") == []
-    theirs = page_of(bob, conversation)
-    assert theirs["messages"][0] == gone
-    assert theirs["count"] == 3
-
-
-def test_a_deleted_message_mentions_nobody_any_more(cast):
-    alice, bob, _, conversation = chat(cast)
-    body = {"type": "txt", "msg": "hi", "mentions": [alice.id]}
-    sent = bob.call("new-message", conversationId=conversation, body=body).data
-    assert conversation_of(alice, conversation)["mentioned"]
-    alice.call("delete", conversationId=conversation, ids=[sent["id"]])
-    assert not conversation_of(alice, conversation)["mentioned"]
-
-
-def test_deleting_twice_or_what_is_not_there_is_no_failure(cast):
-    alice, bob, eve, conversation = chat(cast)
-    message = bob.send(conversation).data["id"]
-    elsewhere = bob.send(cast.befriend(bob, eve)).data["id"]
-    ids = [message, message, elsewhere, 10**9]
-    for _ in range(2):
-        assert alice.call("delete", conversationId=conversation, ids=ids).code == "0"
-    assert page_of(alice, conversation)["count"] == 1
-    others = eve.get("/conversations").data[0]
-    assert others["lastMessage"]["id"] == elsewhere
-
-
-def test_a_stranger_deletes_nothing(cast):
-    _, bob, eve, conversation = chat(cast)
-    message = bob.send(conversation).data["id"]
-    assert eve.call("delete", conversationId=conversation, ids=[message]).code == "not_found"
-
-
-def test_deleting_the_same_on_two_devices_at_once_deletes_it_once(cast):
-    alice, bob, _, conversation = chat(cast)
-    phone = cast.again(alice)
-    listen(phone)
-    ids = [bob.send(conversation).data["id"] for _ in range(3)]
-    answers = together(
-        lambda: alice.call("delete", conversationId=conversation, ids=ids),
-        lambda: phone.call("delete", conversationId=conversation, ids=ids),
-    )
-    assert [one.code for one in answers] == ["0", "0"]
-    assert page_of(alice, conversation)["count"] == 1
 
 
 # Typing.
