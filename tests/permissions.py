@@ -80,7 +80,7 @@ TABLE = """
 # people
   U + + + + + U + + + +   + F F   GET /userinfo/$peer
   U + + + + + U + + + +   F F +   PUT /userinfo/$me {"nickname": "new"}
-  U N N N N N U N N N N   F F N   PUT /userinfo/$peer {"nickname": "new"}
+  U F F F F F U F F F F   F F F   PUT /userinfo/$peer {"nickname": "new"}
   U + + + + + U + + + +   + F F   POST /add/search {"searchValue": "peer"}
 
 # friends
@@ -113,16 +113,16 @@ TABLE = """
   U N N + + + U + + + N   + F F   GET /groups/$closed_group
   U N N N N N U N N N N   N F F   GET /groups/$dissolved_group
   U + + + + + U + + + +   F F +   POST /groups {"name": "new"}
-  U I I + + + U + + + I   F F +   POST /groups {"name": "new", "memberIds": [$peer]}
+  U I I I + + U + + + I   F F +   POST /groups {"name": "new", "memberIds": [$peer]}
   U N N F F F U F + + N   F F +   PUT /groups/$group {"name": "new"}
   U N N F F F U F + + N   F F +   PUT /groups/$group {"mute": true}
   U N N F F F U F F + N   F F +   DELETE /groups/$group
   U N N + + + U + + + N   + F F   GET /groups/$group/members
   U N N N N N U N N + N   + F F   GET /groups/$hidden_group/members
-  U N N + + + U + + + N   F F +   POST /groups/$group/members {"userIds": [$peer]}
+  U N N I + + U + + + N   F F +   POST /groups/$group/members {"userIds": [$peer]}
   U N N I I I U I I I N   F F I   POST /groups/$group/members {"userIds": [$loner]}
   U N N N N N U N N + N   F F +   POST /groups/$hidden_group/members {"userIds": [$peer]}
-  U N N F F F U F F F N   F F F   POST /groups/$closed_group/members {"userIds": [$peer]}
+  U N N I F F U F F F N   F F F   POST /groups/$closed_group/members {"userIds": [$peer]}
   U N N F F F U F F + N   F F +   PUT /groups/$group/members/$fellow {"role": "admin"}
   U N N F F F U F F + N   F F +   PUT /groups/$group/members/$deputy {"role": "member"}
   U N N F F F U F F F N   F F F   PUT /groups/$group/members/$owner {"role": "member"}
@@ -188,8 +188,8 @@ TABLE = """
   U N N + + + U + + + N   + F F   EMIT /get-messages {"conversationId": $chat}
   U N N + + + U + + + N   + F F   EMIT /get-messages {"conversationId": $groupchat}
   U + + + + + U + + + +   + F F   EMIT /sync {}
-  U N N + + + U + + + N   + F F   EMIT /read {"conversationId": $chat, "seq": 2}
-  U N N + + + U + + + N   + F F   EMIT /read {"conversationId": $groupchat, "seq": 2}
+  U N N + + + U + + + N   F + F   EMIT /read {"conversationId": $chat, "seq": 2}
+  U N N + + + U + + + N   F + F   EMIT /read {"conversationId": $groupchat, "seq": 2}
   U N N F M + U + + + N   F + F   EMIT /typing {"conversationId": $chat}
   U N N + M M U + + + N   F + F   EMIT /typing {"conversationId": $groupchat}
   U N N + + + U + + + N   F + F   EMIT /recall {"conversationId": $groupchat, "id": $my_message}

@@ -43,9 +43,12 @@ def leaders(conversation_id: int) -> list[int]:
 
 
 def friends_only(me: Caller, user_ids: list[int]) -> list[int]:
-    """`user_ids` without the caller's own; `Invalid` if one is not his friend."""
+    """`user_ids` without the caller's own; `Invalid` if one is not his friend, or has blocked him
+    and must not be reached by way of a group either."""
     wanted = set(user_ids) - {me.id}
-    query = select(Friend.friend_id).where(Friend.user_id == me.id, Friend.friend_id.in_(wanted))
+    query = select(Friend.user_id).where(
+        Friend.friend_id == me.id, Friend.user_id.in_(wanted), Friend.blocked.is_(False)
+    )
     found = set(db.session.scalars(query))
     if found != wanted:
         raise Invalid.field("memberIds", lazy_gettext("Only friends can be added to a group."))

@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from ..errors import Invalid, NotFound
+from ..errors import Forbidden, Invalid, NotFound
 from ..extensions import db
 from ..lib.database import transaction
-from ..models import Friend, Group, User, UserInfo
+from ..models import Friend, Group, Member, User, UserInfo
 from . import groups, views
 from .identity import Caller
 
@@ -29,7 +29,7 @@ def profile(user_id: int) -> UserInfo:
 def update_profile(me: Caller, user_id: int, changes: dict) -> UserInfo:
     """Change one's own `nickname`, `photo`, `sign`; friends see it at once."""
     if user_id != me.id:
-        raise NotFound()
+        raise Forbidden(lazy_gettext("Everyone edits his own profile."))
     with transaction(db.session()) as after:
         info = profile(me.id)
         for name, value in changes.items():
@@ -39,11 +39,10 @@ def update_profile(me: Caller, user_id: int, changes: dict) -> UserInfo:
 
 
 def _tell_friends(user_id: int) -> None:
-    query = select(Friend.conversation_id, Friend.friend_id).where(
+    shared = select(Friend.conversation_id).where(
         Friend.user_id == user_id, Friend.blocked.is_(False)
     )
-    for conversation_id, friend_id in db.session.execute(query).all():
-        views.announce(conversation_id, [friend_id])
+    views.announce_where(Member.user_id != user_id, Member.conversation_id.in_(shared))
 
 
 def set_language(me: Caller, language: str | None) -> None:

@@ -161,8 +161,12 @@ def _mentioned(conditions) -> set[tuple[int, int]]:
 
 def announce(conversation_id: int, user_ids: Iterable[int]) -> None:
     """Send each of the users his own view of the conversation; called after the commit."""
-    user_ids = list(user_ids)
-    for view in load(Member.conversation_id == conversation_id, Member.user_id.in_(user_ids)):
+    announce_where(Member.conversation_id == conversation_id, Member.user_id.in_(list(user_ids)))
+
+
+def announce_where(*conditions) -> None:
+    """Send every member that `conditions` on `Member` select his view; called after the commit."""
+    for view in load(*conditions):
         delivery.conversation(view.member.user_id, payloads.conversation(view))
     db.session.rollback()
 

@@ -138,7 +138,7 @@ class ImNamespace(Dispatcher):
             }
         )
 
-    @event("/v1/im/read", Read)
+    @event("/v1/im/read", Read, scope="send")
     def read(self, me: Caller, sid: str, body: Read):
         """Everything up to `seq` has been read."""
         return envelope(conversations.read(me, body.conversation_id, body.seq))
