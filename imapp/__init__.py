@@ -21,6 +21,7 @@ from .lib import bus, presence
 from .lib.database import tune
 from .lib.fields import MAX_ID
 from .lib.limits import RateLimits
+from .lib.packets import LenientPacket
 from .services import identity
 from .sockets import ImNamespace
 
@@ -111,6 +112,7 @@ def bind_sockets(app: Flask) -> None:
         async_handlers=False,
         async_mode=app.config.get("ASYNC_MODE", "gevent"),
         client_manager=bus.make(app.config["REDIS_URL"]),
+        serializer=LenientPacket,
         max_http_buffer_size=MAX_EVENT_BYTES,
         # Seconds: a phone that fell silent is gone after 45.
         ping_interval=25,

@@ -73,7 +73,6 @@ def test_after_a_forged_disconnect_one_is_still_online_and_heard(cast):
         (True,),
         ([],),
         ([{}],),
-        (b"bytes",),
     ],
 )
 def test_an_event_carries_one_object(silent, name, arguments):
@@ -83,10 +82,17 @@ def test_an_event_carries_one_object(silent, name, arguments):
     assert answer["errorMessage"] == "An event carries one object."
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_binary_is_no_event(silent, name):
+    alice, _ = silent
+    answer = emit(alice, name, {"conversationId": b"1"})
+    assert (answer["statusCode"], answer["data"]) == ("invalid", None)
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "/v1/im/sync"])
 @pytest.mark.parametrize(
     "wrong",
-    [None, "1", "", 0, -1, 1.5, NAN, INFINITY, 2**53, 10**90, True, [1], {"id": 1}, b"1", "\ud800"],
+    [None, "1", "", 0, -1, 1.5, NAN, INFINITY, 2**53, 10**90, True, [1], {"id": 1}, "\ud800"],
 )
 def test_a_conversation_is_named_by_its_id(silent, name, wrong):
     alice, _ = silent
