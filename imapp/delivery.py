@@ -16,6 +16,7 @@ NEW_MESSAGE = "/v1/im/new-message"
 RECALL = "/v1/im/recall"
 READ = "/v1/im/read"
 TYPING = "/v1/im/typing"
+DELETE = "/v1/im/delete"
 CONVERSATION = "/v1/im/conversation"
 APPLY = "/v1/im/apply"
 PRESENCE = "/v1/im/presence"
@@ -50,6 +51,11 @@ def typing(conversation_id: int, user_id: int, but: str | None = None) -> None:
     """To all who are in the conversation, except the socket `but`."""
     payload = {"conversationId": conversation_id, "userId": user_id}
     _emit(TYPING, payload, [conversation_room(conversation_id)], skip_sid=but)
+
+
+def deleted(user_id: int, conversation_id: int, ids: list[int]) -> None:
+    """The user deleted messages for himself: his devices forget them."""
+    _emit(DELETE, {"conversationId": conversation_id, "ids": ids}, [user_room(user_id)])
 
 
 def conversation(user_id: int, payload: ConversationShape) -> None:

@@ -51,6 +51,17 @@ def test_deleting_twice_or_what_is_not_there_is_no_failure(cast):
     assert others["lastMessage"]["id"] == elsewhere
 
 
+def test_ones_other_devices_hear_what_to_forget_and_nobody_else_does(cast):
+    alice, bob, eve, conversation = chat(cast)
+    phone = cast.again(alice)
+    message = bob.send(conversation).data["id"]
+    listen(phone, bob, eve)
+    alice.call("delete", conversationId=conversation, ids=[message])
+    assert phone.heard("delete") == [{"conversationId": conversation, "ids": [message]}]
+    assert bob.heard() == []
+    assert eve.heard() == []
+
+
 def test_a_stranger_deletes_nothing(cast):
     _, bob, eve, conversation = chat(cast)
     message = bob.send(conversation).data["id"]

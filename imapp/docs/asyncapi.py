@@ -30,6 +30,11 @@ class TypingShape(TypedDict):
     userId: int
 
 
+class DeletedShape(TypedDict):
+    conversationId: int
+    ids: list[int]
+
+
 class RemovedShape(TypedDict):
     """The conversation is none of this user's any more."""
 
@@ -73,6 +78,7 @@ SERVER_EVENTS: dict[str, tuple[Any, str]] = {
     delivery.RECALL: (MessageShape, "A message was recalled. Its body is replaced."),
     delivery.READ: (ReadMarkShape, "A member has read up to a seq."),
     delivery.TYPING: (TypingShape, "A member is typing."),
+    delivery.DELETE: (DeletedShape, "The user deleted messages for himself on one of his devices."),
     delivery.CONVERSATION: (
         ConversationShape | RemovedShape,
         "A conversation appeared, changed or went for this user.",

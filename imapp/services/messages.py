@@ -253,7 +253,7 @@ def _erase(me: Caller, message: Message) -> None:
 
 
 def delete_for_me(me: Caller, conversation_id: int, message_ids: Iterable[int]) -> None:
-    """Hide messages from the caller alone; ids that are none of his are ignored."""
+    """Hide messages from the caller alone, on all his devices; ids of none of his are ignored."""
     with transaction(db.session()) as after:
         _, member = conversations.member_of(me, conversation_id, lock=True)
         rows = db.session.execute(
@@ -265,12 +265,14 @@ def delete_for_me(me: Caller, conversation_id: int, message_ids: Iterable[int]) 
                 Message.seq > member.cleared_seq,
                 Deletion.message_id.is_(None),
             )
-        )
+        ).all()
         db.session.add_all(
             Deletion(user_id=me.id, message_id=one, conversation_id=conversation_id, seq=seq)
             for one, seq in rows
         )
-        after(views.announce, conversation_id, [me.id])
+        if rows:
+            after(delivery.deleted, me.id, conversation_id, sorted(one for one, _ in rows))
+            after(views.announce, conversation_id, [me.id])
 
 
 def typing(me: Caller, conversation_id: int, sid: str | None = None) -> None:

@@ -91,8 +91,11 @@ class ImNamespace(Dispatcher):
     @event("/v1/im/join", InConversation)
     def join(self, me: Caller, sid: str, body: InConversation):
         """Join the room of a conversation of one's own; on connecting all are joined already."""
+        room = delivery.conversation_room(body.conversation_id)
         conversations.member_of(me, body.conversation_id)
-        self.enter_room(sid, delivery.conversation_room(body.conversation_id))
+        self.enter_room(sid, room)
+        if body.conversation_id not in conversations.ids(me.id):  # removed meanwhile
+            self.leave_room(sid, room)
         return envelope(None)
 
     @event("/v1/im/new-message", NewMessage, data=MessageShape, scope="send", rule="send")
