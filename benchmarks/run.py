@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
 
-import flask_migrate
 from flask import Flask
 
-from imapp import create_app, seeds
+from imapp import create_app, migration, seeds
 from imapp.extensions import db
 
 from . import database, history, lists, sending, server, sync
@@ -35,7 +34,7 @@ class Run:
         database.require_empty(self.app)
         start = perf_counter()
         with self.app.app_context():
-            flask_migrate.upgrade()
+            migration.upgrade()
             seeds.access()
             db.session.remove()
             with db.engine.begin() as connection:

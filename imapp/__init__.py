@@ -14,10 +14,10 @@ from werkzeug.routing import IntegerConverter
 
 import config
 
-from . import admin, auth, cli, docs, errors, health, locale, origins, social
+from . import admin, auth, cli, docs, errors, health, locale, migration, origins, social
 from .api import LIMITS
-from .extensions import babel, db, login_manager, migrate
-from .lib import bus, presence
+from .extensions import babel, db, login_manager
+from .lib import bus, engine, presence
 from .lib.database import tune
 from .lib.fields import MAX_ID
 from .lib.limits import RateLimits
@@ -86,7 +86,7 @@ def bind_extensions(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         tune(db.engine)
-    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
+    migration.init_app(app)
     login_manager.init_app(app)
     babel.init_app(app, locale_selector=locale.select)
     app.jinja_env.globals["get_locale"] = get_locale
@@ -113,6 +113,7 @@ def bind_sockets(app: Flask) -> None:
         async_mode=app.config.get("ASYNC_MODE", "gevent"),
         client_manager=bus.make(app.config["REDIS_URL"]),
         serializer=LenientPacket,
+        json=engine.PacketJson,
         max_http_buffer_size=MAX_EVENT_BYTES,
         # Seconds: a phone that fell silent is gone after 45.
         ping_interval=25,
@@ -120,6 +121,7 @@ def bind_sockets(app: Flask) -> None:
         cors_allowed_origins=origins.own,
     )
     socketio.init_app(app)
+    engine.never_wait(socketio.server.eio)
     namespace = ImNamespace(app)
     socketio.on_namespace(namespace)
     app.extensions["im"] = namespace

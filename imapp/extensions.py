@@ -2,7 +2,6 @@
 
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
@@ -27,7 +26,6 @@ db = SQLAlchemy(
     session_options={"expire_on_commit": False},
     disable_autonaming=True,
 )
-migrate = Migrate(render_as_batch=True)
 login_manager = LoginManager()
 # A session is as good as its device. The library's own protection would only rewrite the cookie,
 # by which a proxy may tell clients apart.

@@ -6,15 +6,14 @@ import sys
 import time
 from collections.abc import Callable
 
-import flask_migrate
 import gevent
 from flask import Flask
 from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import OperationalError
 
-from . import MAX_EVENT_BYTES, seeds
+from . import MAX_EVENT_BYTES, migration, seeds
 from .extensions import db
-from .lib import frames
+from .lib import bus, frames
 from .models import User
 from .services import presence
 
@@ -41,7 +40,7 @@ def prepare(app: Flask) -> None:
     """Apply the migrations; make rights and roles, and the demo world in a new database."""
     with app.app_context():
         empty = not inspect(db.engine).has_table("users")
-        flask_migrate.upgrade()
+        migration.upgrade()
         empty = empty or not db.session.scalar(select(func.count()).select_from(User))
         db.session.rollback()
         seeds.access()
@@ -78,7 +77,9 @@ def greet(app: Flask) -> None:
 
 
 def start_background(app: Flask) -> None:
-    """Keep vouching for the sockets of this process, thrice while a promise lasts."""
+    """Listen to the other processes, and keep vouching for the sockets of this one, thrice while
+    a promise lasts."""
+    bus.listen(app.extensions["socketio"].server)
 
     def run():
         while True:

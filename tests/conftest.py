@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy
 from argon2 import PasswordHasher
 
-from imapp import create_app, seeds
+from imapp import create_app, migration, seeds
 from imapp.extensions import db
 from imapp.lib import passwords
 
@@ -38,8 +38,6 @@ def database_url(request, worker, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def session_app(database_url, tmp_path_factory):
-    import flask_migrate
-
     app = create_app(
         {
             "DATABASE_URL": database_url,
@@ -52,7 +50,7 @@ def session_app(database_url, tmp_path_factory):
         TESTING=True,
     )
     with app.app_context():
-        flask_migrate.upgrade()
+        migration.upgrade()
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "shapes": "",
     "payloads": "lib models locale kinds shapes",
     "delivery": "locale shapes",
+    "migration": "extensions",
     # services
     "services": "lib extensions models locale errors kinds payloads shapes delivery",
     "seeds": "lib extensions models services",
@@ -44,8 +45,8 @@ MAY_IMPORT = {
     # Names of accounts are checked as at the sign-up.
     "cli": "lib extensions models errors services seeds api auth",
     "__init__": "lib extensions errors services api locale origins health auth social admin"
-    " sockets docs cli",
-    "serving": "lib extensions models services seeds __init__",
+    " sockets docs cli migration",
+    "serving": "lib extensions models services seeds migration __init__",
 }
 
 

@@ -68,3 +68,10 @@ def make(redis_url: str) -> LocalBus | RedisBus:
         return LocalBus()
     # Channels know no databases: installations on two of one Redis must not hear each other.
     return RedisBus(redis_url, channel=f"imapp:{parse_url(redis_url).get('db') or 0}")
+
+
+def listen(server: socketio.Server) -> None:
+    """Hear the other processes from now on. The library would begin at the first connection, and
+    its user would miss what is said until that is done."""
+    server.manager_initialized = True
+    server.manager.initialize()

@@ -56,7 +56,7 @@ def processes():
     url = services.redis_url()
     both = [Process(url), Process(url)]
     client = both[0].bus.redis
-    eventually(lambda: client.pubsub_numsub("imapp")[0][1] == 2)
+    eventually(lambda: client.pubsub_numsub(both[0].bus.channel)[0][1] == 2)
     yield both
     for one in both:
         with contextlib.suppress(Exception):
