@@ -5,6 +5,7 @@ of 1 MB stops every other socket for a third of a second. Here the length is ref
 payload is read, the mask is taken off with one XOR of two long integers, and UTF-8 is decoded once.
 """
 
+import socket
 import struct
 from contextlib import suppress
 
@@ -22,7 +23,7 @@ class Refused(Exception):
 
 def install(limit_bytes: int) -> None:
     """Let the server's WebSockets read with this reader, messages up to `limit_bytes`."""
-    handler.WebSocket = type("LimitedWebSocket", (FramedWebSocket,), {"limit": limit_bytes})
+    handler.WebSocket = type("LimitedWebSocket", (PacketWebSocket,), {"limit": limit_bytes})
 
 
 class FramedWebSocket(WebSocket):
@@ -43,13 +44,21 @@ class FramedWebSocket(WebSocket):
         return None
 
     def close(self, code: int = 1000, message: bytes = b"") -> None:
-        """As the library's, which leaves the code out of what it sends."""
+        """As the library's, which leaves the code out of what it sends, and goes on reading from
+        a peer who does not answer the farewell."""
         if self.closed:
             return
         with suppress(WebSocketError):  # nobody is there any more
             self.send_frame(struct.pack("!H", code) + message, CLOSE)
         self.closed = True
         self.stream = self.raw_write = self.raw_read = self.environ = None
+        with suppress(OSError):
+            self.handler.socket.shutdown(socket.SHUT_RD)
+
+    def settimeout(self, seconds: float) -> None:
+        """Hang up on who sends nothing, or takes nothing, for so long. Engine.IO calls this where
+        it exists, with the time after which a ping without an answer tells the same."""
+        self.handler.socket.settimeout(seconds)
 
     def _message(self):
         """Join the frames of one message, answering pings that come between."""
@@ -89,10 +98,25 @@ class FramedWebSocket(WebSocket):
         return bool(first & 128), opcode, unmask(key, self._exactly(length))
 
     def _exactly(self, count: int) -> bytes:
+        if self.closed:
+            raise EOFError
         data = self.raw_read(count) if count else b""
         if len(data) < count:
             raise EOFError
         return data
+
+
+class PacketWebSocket(FramedWebSocket):
+    """Hangs up on a text that is no packet of Engine.IO's, whose parser would raise where nobody
+    catches it and leave the socket open."""
+
+    TYPES = frozenset("0123456")
+
+    def _message(self):
+        message = super()._message()
+        if isinstance(message, str) and message[:1] not in self.TYPES:
+            raise Refused(PROTOCOL_ERROR)
+        return message
 
 
 def unmask(key: bytes, data: bytes) -> bytes:

@@ -2,7 +2,9 @@
 
 import io
 import logging
+import socket as real_socket
 import struct
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +12,7 @@ from geventwebsocket import handler
 from geventwebsocket.exceptions import WebSocketError
 
 from imapp.lib import frames
-from imapp.lib.frames import FramedWebSocket, unmask
+from imapp.lib.frames import FramedWebSocket, PacketWebSocket, unmask
 
 KEY = b"\x01\x02\x03\x04"
 TEXT, BINARY, CONTINUED, CLOSE, PING, PONG = 1, 2, 0, 8, 9, 10
@@ -42,7 +44,9 @@ def frame(opcode, payload=b"", *, final=True, length=None, masked=True, reserved
 
 
 def socket(*sent: bytes, limit: int = 1000):
-    stream, handling = Stream(b"".join(sent)), SimpleNamespace(logger=logging.getLogger("frames"))
+    line = SimpleNamespace(shutdown=lambda how: None)
+    stream = Stream(b"".join(sent))
+    handling = SimpleNamespace(logger=logging.getLogger("frames"), socket=line)
     limited = type("Limited", (FramedWebSocket,), {"limit": limit})
     return limited({}, stream, handling), stream
 
@@ -179,3 +183,49 @@ def test_unmasking_twice_gives_back_what_was_sent():
     data = bytes(range(256)) * 3 + b"x"
     assert unmask(KEY, unmask(KEY, data)) == data
     assert unmask(KEY, b"\0" * 6) == KEY + KEY[:2]
+
+
+@pytest.fixture
+def line():
+    """A WebSocket on a real connection, and the peer's end of it."""
+    here, there = real_socket.socketpair()
+    file = here.makefile("rb")
+    stream = SimpleNamespace(read=file.read, write=here.sendall)
+    handling = SimpleNamespace(logger=logging.getLogger("frames"), socket=here)
+    yield PacketWebSocket({}, stream, handling), there
+    for one in (file, here, there):
+        one.close()
+
+
+def test_a_peer_who_says_nothing_for_long_is_hung_up_on(line):
+    one, _ = line
+    one.settimeout(0.05)
+    assert one.receive() is None
+    assert one.closed
+
+
+def test_closing_ends_a_read_that_waits_for_a_peer_who_does_not_answer(line):
+    one, peer = line
+    read = []
+    reader = threading.Thread(target=lambda: read.append(one.receive()))
+    reader.start()
+    one.close()
+    reader.join(10)
+    assert read == [None]
+    assert peer.recv(100)[0] == 0x80 | CLOSE
+
+
+@pytest.mark.parametrize("text", ["", "x", "b4AAA", "7", "²", "["])
+def test_a_text_that_is_no_packet_of_engine_io_is_refused(line, text):
+    one, peer = line
+    peer.sendall(frame(TEXT, text.encode()))
+    assert one.receive() is None
+    assert struct.unpack("!H", peer.recv(100)[2:4])[0] == frames.PROTOCOL_ERROR
+
+
+def test_packets_of_engine_io_are_read(line):
+    one, peer = line
+    for sent in ("2probe", "3", '42["name",{}]', b"4"):
+        kind, data = (TEXT, sent.encode()) if isinstance(sent, str) else (BINARY, sent)
+        peer.sendall(frame(kind, data))
+        assert one.receive() == sent
