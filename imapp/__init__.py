@@ -121,7 +121,7 @@ def bind_sockets(app: Flask) -> None:
         cors_allowed_origins=origins.own,
     )
     socketio.init_app(app)
-    engine.never_wait(socketio.server.eio)
+    engine.wait_no_longer(socketio.server.eio)
     namespace = ImNamespace(app)
     socketio.on_namespace(namespace)
     app.extensions["im"] = namespace

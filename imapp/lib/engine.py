@@ -1,10 +1,14 @@
 """Engine.IO's server, python-engineio 4.15, under clients that break the rules."""
 
 import logging
+import time
 from functools import partial
 
 import engineio
 from engineio import json
+
+# How long a client that is hung up on may take to fetch the reason.
+FETCH_SECONDS = 1
 
 
 class PacketJson:
@@ -21,17 +25,21 @@ class PacketJson:
             raise ValueError("nested too deep") from None
 
 
-def never_wait(server: engineio.Server) -> None:
-    """Let `server.disconnect` return at once. As shipped it waits until the farewell is fetched,
-    for ever when a client that polls does not ask again, and keeps its connection meanwhile."""
+def wait_no_longer(server: engineio.Server) -> None:
+    """Let `server.disconnect` give a client a moment to fetch what was said before. As shipped it
+    refuses one that polls, and then waits for him for ever and keeps his connection."""
     server.disconnect = partial(_disconnect, server)
 
 
-def _disconnect(server: engineio.Server, sid: str | None = None) -> None:
-    for one in [sid] if sid else list(server.sockets):
-        if one in server.sockets:
-            server.sockets[one].close(wait=False)
-            server.sockets.pop(one, None)
+def _disconnect(server: engineio.Server, sid: str) -> None:
+    socket = server.sockets.get(sid)
+    if socket is None:
+        return
+    deadline = time.monotonic() + FETCH_SECONDS
+    while not socket.queue.empty() and time.monotonic() < deadline:
+        server.sleep(0.01)
+    socket.close(wait=False)
+    server.sockets.pop(sid, None)
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

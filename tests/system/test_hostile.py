@@ -6,6 +6,7 @@ import pytest
 import requests
 import socketio
 
+from .device import Device
 from .server import SECRET, Server
 from .wire import BINARY, PING, TEXT, Refused, Wire, frame
 
@@ -31,9 +32,14 @@ def normal(server, log_in):
 
 
 @pytest.fixture
-def cookie(server, log_in) -> str:
-    """Some user's login, as its header."""
-    device = log_in(server, "member4")
+def device(server, log_in) -> Device:
+    """Some user's device."""
+    return log_in(server, "member4")
+
+
+@pytest.fixture
+def cookie(device) -> str:
+    """Its login, as the header."""
     return "; ".join(f"{one.name}={one.value}" for one in device.http.cookies)
 
 
@@ -188,6 +194,12 @@ def test_thousands_of_events_are_limited_beside_a_normal_client(wire, normal):
         if text.startswith("439"):
             codes.append(json.loads(text[3:])[0]["statusCode"])
     assert "rate_limited" in codes
+
+
+def test_who_is_kicked_and_ignores_the_farewell_loses_the_connection(wire, device):
+    assert device.request("POST", "/logout", {}).code == "0"
+    assert json.loads(wire.next_text()[2:])[0] == "/v1/im/kicked"
+    wire.is_hung_up_on()
 
 
 def test_a_second_greeting_on_one_connection_is_refused(wire):

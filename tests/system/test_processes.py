@@ -75,7 +75,8 @@ def test_who_is_brought_into_a_group_on_one_process_hears_typing_on_the_other(pa
 
 def test_a_ban_on_one_process_closes_sockets_on_the_other(pair, log_in):
     admin, banned = log_in(pair.a, "admin"), log_in(pair.b, "member3").connect()
-    on_a, other = log_in(pair.a, "member3").connect(), log_in(pair.b, "member4").connect()
+    on_a = log_in(pair.a, "member3").connect("polling")
+    other = log_in(pair.b, "member4").connect()
     roles = admin.request("GET", "/admin/roles").data["rows"]
     ids = [role["id"] for role in roles if role["keyName"] in ("user", "disabled")]
     body = {"id": banned.id, "roleIds": ids}
