@@ -120,7 +120,10 @@ class Dispatcher(Namespace):
         connection = self.connections.pop(sid, None)
         if connection:
             with self.app.app_context():
-                self.closed(connection.caller, sid)
+                try:
+                    self.closed(connection.caller, sid)
+                except Exception as error:  # the edge: the socket is gone all the same
+                    as_app_error(error)  # and the log says why
 
     def _answer(self, name: str, sid: str, arguments: tuple) -> dict:
         """The envelope for the ack; every event has one, whatever was sent."""
