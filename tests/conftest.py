@@ -5,11 +5,12 @@ databases of its own.
 """
 
 import os
+from functools import partial
 
 import pytest
-import sqlalchemy
 from argon2 import PasswordHasher
 
+from benchmarks import measure
 from imapp import create_app, migration, seeds
 from imapp.extensions import db
 from imapp.lib import passwords
@@ -60,10 +61,7 @@ def session_app(database_url, tmp_path_factory):
 def app(session_app, monkeypatch):
     """The app with rights and roles and nothing else; what a test sets in its config is undone."""
     config = dict(session_app.config)
-    with session_app.app_context():
-        empty()
-        seeds.access()
-        db.session.remove()
+    begin_anew(session_app)
     yield session_app
     for person_sockets in list(session_app.extensions["im"].connections):
         session_app.extensions["socketio"].server.disconnect(person_sockets)
@@ -71,7 +69,15 @@ def app(session_app, monkeypatch):
     session_app.config.update(config)
 
 
-def empty() -> None:
+def begin_anew(app) -> None:
+    """Leave rights and roles in the database, and nothing else."""
+    with app.app_context():
+        _empty()
+        seeds.access()
+        db.session.remove()
+
+
+def _empty() -> None:
     """Delete every row, in one go and without asking foreign keys."""
     sqlite = db.engine.dialect.name == "sqlite"
     off, on = (
@@ -106,22 +112,4 @@ def context(app):
 @pytest.fixture
 def statements(app):
     """Counts SQL statements: `with statements() as seen: …; len(seen)`."""
-    from contextlib import contextmanager
-
-    @contextmanager
-    def count():
-        seen = []
-
-        def note(connection, cursor, statement, *rest):
-            if not statement.startswith(("BEGIN", "PRAGMA")):
-                seen.append(statement)
-
-        with app.app_context():
-            engine = db.engine
-        sqlalchemy.event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            sqlalchemy.event.remove(engine, "before_cursor_execute", note)
-
-    return count
+    return partial(measure.statements, app)

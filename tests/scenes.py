@@ -46,13 +46,6 @@ def page_of(person: Person, conversation_id: int, **fields) -> dict[str, Any]:
     return person.call("get-messages", conversationId=conversation_id, **fields).envelope
 
 
-def give(admin: Person, person: Person, *keys: str) -> None:
-    """Let an administrator give a person exactly these roles."""
-    roles = {one["keyName"]: one["id"] for one in admin.get("/admin/roles").data["rows"]}
-    wanted = {"id": person.id, "roleIds": [roles[key] for key in keys]}
-    assert admin.put("/admin/users/roles", wanted).code == "0"
-
-
 def fill(cast: Cast, conversation_id: int, sender: Person, count: int) -> None:
     """Store so many messages in one go, undelivered."""
     with cast.app.app_context(), transaction(db.session()):
@@ -87,3 +80,11 @@ def group_of(cast: Cast, *names: str) -> tuple[dict[str, Any], list[Person]]:
 def said(person: Person) -> list[dict[str, Any]]:
     """The bodies of the system messages that the person heard."""
     return [one["body"] for one in person.heard("new-message") if one["body"]["type"] == "system"]
+
+
+def farewell(socket) -> str | None:
+    """The reason that the server gave in `/v1/im/kicked` before it closed the socket; None while
+    the socket is open. The library's test client does not tell that by itself."""
+    if socket.is_connected():
+        return None
+    return [one["args"][0] for one in socket.queue if one["name"] == "/v1/im/kicked"][-1]["reason"]

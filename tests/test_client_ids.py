@@ -2,8 +2,9 @@
 
 from imapp.services import messages
 
+from .admin.desk import give
 from .make import client_id
-from .scenes import chat, forget, give, listen, stored
+from .scenes import chat, forget, listen, stored
 from .threads import together
 
 

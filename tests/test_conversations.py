@@ -2,7 +2,8 @@
 
 import pytest
 
-from .scenes import chat, conversation_of, forget, give, listen
+from .admin.desk import give
+from .scenes import chat, conversation_of, forget, listen
 
 
 def state(person, conversation_id, *fields):
@@ -214,7 +215,7 @@ def test_wrong_values_are_invalid(cast, path, body):
 
 def test_a_muted_user_still_reads_and_keeps_his_conversations(cast):
     alice, bob, _, conversation = chat(cast)
-    give(cast("admin_1", "admin"), alice, "user", "mute")
+    assert give(cast("admin_1", "admin"), alice, "user", "mute").code == "0"
     bob.send(conversation)
     assert alice.call("read", conversationId=conversation, seq=2).code == "0"
     assert alice.put(f"/conversations/{conversation}", {"pinned": True}).code == "0"

@@ -1,6 +1,7 @@
 """What changes acts at once on sockets that are open now: without login, reload or a new socket."""
 
-from .scenes import chat, conversation_of, forget, give, listen
+from .admin.desk import give
+from .scenes import chat, conversation_of, forget, listen
 
 
 def names(person):

@@ -7,20 +7,14 @@ from flask import Flask
 from imapp.sockets import ImNamespace
 from imapp.sockets.dispatch import events
 
-from .conftest import empty
+from .conftest import begin_anew
 from .permissions import CALLERS, ROWS, Row
 from .world import World
 
 
 @pytest.fixture(scope="module")
 def world(session_app):
-    from imapp import seeds
-    from imapp.extensions import db
-
-    with session_app.app_context():
-        empty()
-        seeds.access()
-        db.session.remove()
+    begin_anew(session_app)
     world = World(session_app)
     yield world
     world.close()

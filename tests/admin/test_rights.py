@@ -2,7 +2,7 @@
 
 import pytest
 
-from ..farewell import farewell
+from ..scenes import farewell
 from .desk import give, heard_rights, ids, make_role, rights_of
 
 

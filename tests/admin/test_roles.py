@@ -1,9 +1,10 @@
 """Roles: made, changed, deleted and given; and someone who can administer always remains."""
 
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 
+from ..threads import together
 from .desk import give, ids, make_role, rights_of
 
 
@@ -223,19 +224,12 @@ def test_two_administrators_who_demote_each_other_at_once_leave_one(boss, cast):
         pair = [cast(f"left_{number}", "admin"), cast(f"right_{number}", "admin")]
         (user,) = ids(boss, "roles", "user")
         assert give(boss, boss, "user").code == "0"
-        both = Barrier(2)
-        codes = []
 
-        def demote(one, other, both=both, codes=codes, user=user):
-            both.wait()
+        def demote(one, other, user=user):
             sent = {"id": other.id, "roleIds": [user]}
-            codes.append(one.put("/admin/users/roles", sent).code)
+            return one.put("/admin/users/roles", sent).code
 
-        threads = [Thread(target=demote, args=(pair[i], pair[1 - i])) for i in (0, 1)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        codes = together(partial(demote, *pair), partial(demote, *pair[::-1]))
         left = [one for one in pair if "admin" in rights_of(one)]
         assert len(left) == 1
         assert codes.count("0") == 1

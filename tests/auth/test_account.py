@@ -9,8 +9,8 @@ from imapp.extensions import db
 from imapp.lib import passwords
 from imapp.models import Device, User
 
-from ..farewell import farewell
 from ..make import PASSWORD
+from ..scenes import farewell
 
 
 def key_names(rows: list[dict]) -> list[str]:

@@ -9,8 +9,8 @@ from imapp.extensions import db
 from imapp.lib.clock import iso, now
 from imapp.models import Device
 
-from ..farewell import farewell
 from ..make import PASSWORD
+from ..scenes import farewell
 
 
 def test_the_list_tells_each_device_and_which_one_is_this(cast):

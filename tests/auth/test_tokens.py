@@ -9,7 +9,7 @@ from imapp.lib.clock import now
 from imapp.models import AccessToken
 from imapp.services import tokens
 
-from ..farewell import farewell
+from ..scenes import farewell
 
 
 def token(person, *scopes: str, **fields) -> dict:

@@ -9,6 +9,7 @@ from imapp.docs.asyncapi import asyncapi
 from imapp.docs.schemas import SYSTEM_EVENTS, codes
 from imapp.kinds import sendable
 
+from ..admin.desk import ids
 from ..make import client_id
 
 DOCUMENT = asyncapi()
@@ -171,14 +172,9 @@ def come_and_go(chat, alice, carol, admin):
     alice.socket.disconnect()
     chat.people.remove(alice)
     chat.listen()
-    ids = role_ids(admin)
     for keys in (["user", "mute"], ["disabled"]):
-        wanted = {"id": carol.id, "roleIds": [ids[key] for key in keys]}
+        wanted = {"id": carol.id, "roleIds": ids(admin, "roles", *keys)}
         chat.does(admin, "PUT", "/admin/users/roles", wanted)
-
-
-def role_ids(admin) -> dict[str, int]:
-    return {role["keyName"]: role["id"] for role in admin.get("/admin/roles").data["rows"]}
 
 
 def test_a_field_that_is_not_described_fails(cast, chat, people, monkeypatch):

@@ -1,11 +1,11 @@
 """Applications: asking to become a friend or a member, and the answer."""
 
-from threading import Barrier, Thread
-
 import pytest
 
 from imapp.extensions import db
 from imapp.models import Apply
+
+from ..threads import together
 
 
 def ask(person, other, message: str = ""):
@@ -29,22 +29,6 @@ def waiting(person) -> list[int]:
 
 def friends(person) -> list[str]:
     return sorted(one["username"] for one in person.get("/friend").data)
-
-
-def at_once(*calls) -> list:
-    """What the calls answer when they are made at the same moment."""
-    start, answers = Barrier(len(calls)), [None] * len(calls)
-
-    def run(number, call):
-        start.wait()
-        answers[number] = call()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.fixture
@@ -372,7 +356,7 @@ def stored(app) -> int:
 def test_two_applications_at_the_same_moment_are_one(app, cast, three):
     alice, bob, _ = three
     devices = [alice, cast.again(alice), cast.again(alice)]
-    answers = at_once(*(lambda one=one: ask(one, bob) for one in devices))
+    answers = together(*(lambda one=one: ask(one, bob) for one in devices))
     assert {one.code for one in answers} == {"0"}
     assert len({one.data["id"] for one in answers}) == 1
     assert (len(waiting(bob)), stored(app)) == (1, 1)
@@ -381,7 +365,7 @@ def test_two_applications_at_the_same_moment_are_one(app, cast, three):
 def test_two_applications_to_a_group_at_the_same_moment_are_one(app, cast, three, group):
     alice, bob, _ = three
     devices = [bob, cast.again(bob)]
-    answers = at_once(*(lambda one=one: ask_group(one, group) for one in devices))
+    answers = together(*(lambda one=one: ask_group(one, group) for one in devices))
     assert {one.code for one in answers} == {"0"}
     assert (len(waiting(alice)), stored(app)) == (1, 1)
 
@@ -389,7 +373,7 @@ def test_two_applications_to_a_group_at_the_same_moment_are_one(app, cast, three
 def test_applications_that_cross_at_the_same_moment_make_friends(cast):
     for number in range(4):
         left, right = cast(f"left_{number}"), cast(f"right_{number}")
-        answers = at_once(
+        answers = together(
             lambda left=left, right=right: ask(left, right),
             lambda left=left, right=right: ask(right, left),
         )
@@ -403,7 +387,7 @@ def test_an_answer_and_a_crossing_application_at_the_same_moment_make_friends_on
         left, right = cast(f"left_{number}"), cast(f"right_{number}")
         apply = ask(left, right).data
         phone = cast.again(right)
-        answers = at_once(
+        answers = together(
             lambda right=right, apply=apply: answer(right, apply),
             lambda phone=phone, left=left: ask(phone, left),
         )
@@ -416,10 +400,10 @@ def test_of_two_answers_at_the_same_moment_one_is_a_conflict(cast, three, group)
     alice, bob, eve = three
     leaders = [alice, group["admin"]]
     apply = ask_group(bob, group).data
-    answers = at_once(*(lambda one=one: answer(one, apply) for one in leaders))
+    answers = together(*(lambda one=one: answer(one, apply) for one in leaders))
     assert sorted(one.code for one in answers) == ["0", "conflict"]
     apply = ask(eve, bob).data
     phone = cast.again(bob)
-    answers = at_once(lambda: answer(bob, apply), lambda: answer(phone, apply))
+    answers = together(lambda: answer(bob, apply), lambda: answer(phone, apply))
     assert sorted(one.code for one in answers) == ["0", "conflict"]
     assert friends(eve) == ["bobby"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ..scenes import forget, give, group_of, page_of, said
+from ..admin.desk import give
+from ..scenes import forget, group_of, page_of, said
 
 
 @pytest.fixture

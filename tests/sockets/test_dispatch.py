@@ -7,7 +7,8 @@ from imapp.services.conversations import ids
 from imapp.sockets import ImNamespace
 from imapp.sockets.dispatch import events
 
-from ..scenes import TXT, chat, conversation_of, give, listen
+from ..admin.desk import give
+from ..scenes import TXT, chat, conversation_of, listen
 
 NAN, INFINITY = float("nan"), float("inf")
 NAMES = [one.name for one in events(ImNamespace)]

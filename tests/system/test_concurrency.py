@@ -1,33 +1,12 @@
 """Many who send at once: one order for all, no hole, nothing twice."""
 
-import threading
 from collections import Counter
 from uuid import uuid4
 
+from ..threads import together
 from .device import Device, wait_until
 
 SENDERS, EACH = 8, 50
-
-
-def at_once(*calls) -> None:
-    """Run the functions in threads that begin together; an exception in one fails the test."""
-    start = threading.Barrier(len(calls))
-    failed: list[BaseException] = []
-
-    def run(call) -> None:
-        try:
-            start.wait()
-            call()
-        except BaseException as error:
-            failed.append(error)
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-        assert not thread.is_alive()
-    assert not failed, failed
 
 
 def test_concurrent_senders_make_one_sequence_that_everyone_hears_once(serve, log_in, database):
@@ -44,7 +23,7 @@ def test_concurrent_senders_make_one_sequence_that_everyone_hears_once(serve, lo
 
         return run
 
-    at_once(*map(send_all, people))
+    together(*map(send_all, people))
     total = SENDERS * EACH
     for person in people:
         wait_until(lambda person=person: len(person.heard("new-message")) >= total)
@@ -74,7 +53,7 @@ def test_one_client_id_from_two_devices_at_once_makes_one_message(serve, log_in,
 
         return run
 
-    at_once(*map(send_all, devices))
+    together(*map(send_all, devices))
     wait_until(lambda: len(friend.heard("new-message")) >= len(ids))
     stored = devices[0].history(chat["id"])[chat["lastSeq"] :]
     assert [one["clientId"] for one in stored] == ids
@@ -98,7 +77,7 @@ def test_one_client_id_in_two_conversations_at_once_makes_one_message(serve, log
 
         return run
 
-    at_once(*map(send_all, devices, chats))
+    together(*map(send_all, devices, chats))
     assert all(sorted(both) == ["0", "conflict"] for both in codes.values()), codes
     stored = [one for chat in chats for one in devices[0].history(chat) if one["clientId"]]
     assert sorted(one["clientId"] for one in stored) == sorted(ids)
@@ -127,7 +106,7 @@ def test_recalls_reads_and_sends_at_once_leave_no_hole_in_the_versions(serve, lo
             seq = friend.send(chat["id"]).data["seq"]
             assert friend.call("read", conversationId=chat["id"], seq=seq).code == "0"
 
-    at_once(recall, send, answer_and_read)
+    together(recall, send, answer_and_read)
     synced = friend.call("sync", cursors={}).data
     last = next(one for one in synced["conversations"] if one["id"] == chat["id"])
     assert last["lastSeq"] == chat["lastSeq"] + 60
