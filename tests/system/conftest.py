@@ -32,8 +32,7 @@ def mariadb(worker):
 
 @pytest.fixture
 def redis_url(tmp_path):
-    """A Redis for this test alone, where one is installed: its messages reach every client of a
-    server, whatever database that asked for. Elsewhere the one that answers."""
+    """A Redis for this test alone, where one is installed; elsewhere the one that answers."""
     program = shutil.which("redis-server")
     if program is None:
         yield services.redis_url()
