@@ -173,7 +173,9 @@ def test_what_makes_no_sense_is_not_stored(rows, context, check, model, wrong):
 
 
 REFERENCES = [
-    key.parent for model in MODELS for key in sorted(model.__table__.foreign_keys, key=str)
+    key.parent
+    for model in MODELS
+    for key in sorted(model.__table__.foreign_keys, key=lambda key: key.parent.name)
 ]
 
 
