@@ -8,7 +8,7 @@ run: .venv/ready
 	@exec $(BIN)/python wsgi.py --prepare
 
 test: .venv/ready-dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 bench: .venv/ready-dev
 	$(BIN)/python -m benchmarks $(ARGS)
@@ -38,4 +38,4 @@ messages: .venv/ready
 	$(BIN)/pybabel -q update -i instance/messages.pot -d imapp/translations -l zh --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 clean:
-	rm -rf .venv instance/imapp.db*
+	rm -rf .venv

@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -198,7 +199,12 @@ def load(environ: Mapping[str, str], instance_path: str) -> dict[str, Any]:
         except ValueError as wrong:
             shown = "" if setting.private else f" (it is {given!r})"
             raise WrongSetting(f"{setting.name}: {wrong}{shown}.") from None
-    return flask_config(values, Path(instance_path))
+    try:
+        return flask_config(values, Path(instance_path))
+    except OSError as error:
+        raise WrongSetting(
+            f"INSTANCE_PATH: the folder {instance_path} can't be written ({error.strerror})."
+        ) from None
 
 
 def flask_config(values: dict[str, Any], instance: Path) -> dict[str, Any]:
@@ -209,8 +215,10 @@ def flask_config(values: dict[str, Any], instance: Path) -> dict[str, Any]:
         "SECRET_KEY": values["SECRET_KEY"] or _own_secret(instance),
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
-        "SESSION_COOKIE_NAME": "session",
-        "SESSION_COOKIE_HTTPONLY": True,
+        # The device's row ends a session, and the cookie stays as it was given: no answer that a
+        # cache might keep carries it again.
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=400),
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": values["COOKIE_SECURE"],
         # A JSON body never needs more; uploads set a limit of their own.

@@ -34,6 +34,7 @@ def main() -> None:
     serving.require_services(app)
     if "--prepare" in sys.argv[1:]:
         serving.prepare(app)
+    serving.require_tables(app)
     listener = serving.listen(app)
     server = WSGIServer(listener, app, handler_class=WebSocketHandler, log=None)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -65,6 +65,8 @@ def create_app(settings: dict[str, str] | None = None, **options) -> Flask:
     )
     app.json = Json(app)
     app.url_map.converters["id"] = IdConverter
+    # Two slashes are another path, not a reason to send anyone to the host he named.
+    app.url_map.merge_slashes = False
     app.config.update(config.load(os.environ | (settings or {}), app.instance_path))
     app.config.update(options)
     bind_extensions(app)
@@ -76,6 +78,7 @@ def create_app(settings: dict[str, str] | None = None, **options) -> Flask:
     bind_sockets(app)
     cli.init_app(app)
     app.after_request(protect)
+    app.wsgi_app = origins.SocketGuard(app, app.wsgi_app)
     if app.config["PROXIES"]:
         count = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)

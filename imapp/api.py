@@ -18,34 +18,46 @@ from .services.identity import Caller
 
 # For what only a logged-in device may do: a token must not make further tokens.
 DEVICE = "device"
-_SCOPES = {"GET": "read"}
 
 LIMITS = {
-    "login": "10 per 5 minute",  # failures, per address and name
-    "login-address": "200 per 5 minute",  # failures, per address
+    "login": "10 per 5 minute",  # failures in a row, per address and name
+    "login-address": "600 per 5 minute",  # per address
     "signup": "100 per hour",  # per address
     "password": "10 per 5 minute",  # per user
+    "write": "30 per 1 second; 600 per minute",  # per user: what has no rule of its own
     "search": "60 per minute",  # per user
     "apply": "60 per minute",  # per user
     "send": "60 per 1 second; 1200 per minute",  # per user
+    "history": "30 per 1 second; 900 per minute",  # per user: pages and syncs over the socket
     "event": "200 per 1 second",  # per user: what else comes over the socket
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Operation:
     """One route as its decorator declared it; `view.__doc__` says what it does."""
 
     method: str
     path: str
     view: Callable
-    body: type[Body] | None
-    query: type[Body] | None
-    data: Any
-    status: int
-    public: bool
-    right: str | None
-    scope: str
+    body: type[Body] | None = None
+    query: type[Body] | None = None
+    # The shape of the envelope's data, and the status, when it is done.
+    data: Any = None
+    status: int = 200
+    public: bool = False
+    # The right that it takes, asked for anew each time.
+    right: str | None = None
+    # What a token needs for it; by default to read for GET and to manage for anything else.
+    scope: str = ""
+    # The rate limit that counts it per user; by default none for GET, "write" for anything else.
+    rule: str | None = None
+
+    def __post_init__(self):
+        reads = self.method == "GET"
+        object.__setattr__(self, "scope", self.scope or ("read" if reads else "manage"))
+        if not (self.rule or reads or self.public):
+            object.__setattr__(self, "rule", "write")
 
 
 class Api(Blueprint):
@@ -55,45 +67,21 @@ class Api(Blueprint):
         super().__init__(*arguments, **options)
         self.operations: list[Operation] = []
 
-    def operation(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: type[Body] | None = None,
-        query: type[Body] | None = None,
-        data: Any = None,
-        status: int = 200,
-        public: bool = False,
-        right: str | None = None,
-        scope: str | None = None,
-    ) -> Callable:
-        """Serve `path` with the decorated view.
+    def operation(self, method: str, path: str, **declared) -> Callable:
+        """Serve `path` with the decorated view, by what is `declared` (see `Operation`).
 
         The view is called as `view(me, **path ids, body=…, query=…)`, without `me` when `public`
-        and with only what is declared; what it returns becomes the envelope's data, whose shape
-        is `data`. `right` is asked for anew, `scope` is what a token needs.
+        and with only what is declared; what it returns becomes the envelope's data.
         """
 
         def decorate(view: Callable) -> Callable:
-            declared = Operation(
-                method,
-                path,
-                view,
-                body,
-                query,
-                data,
-                status,
-                public,
-                right,
-                scope or _SCOPES.get(method, "manage"),
-            )
-            self.operations.append(declared)
+            operation = Operation(method=method, path=path, view=view, **declared)
+            self.operations.append(operation)
 
             @wraps(view)
             def answer(**ids):
-                first = () if public else (_authorised(declared),)
-                return envelope(view(*first, **ids, **_sent(declared))), status
+                first = () if operation.public else (_authorised(operation),)
+                return envelope(view(*first, **ids, **_sent(operation))), operation.status
 
             endpoint = f"{view.__module__.rsplit('.', 1)[-1]}_{view.__name__}"
             self.add_url_rule(path, endpoint, answer, methods=[method])
@@ -129,6 +117,8 @@ def _authorised(operation: Operation) -> Caller:
         raise Unauthenticated()
     me = current_user._get_current_object()
     require_scope(me, operation.scope)
+    if operation.rule:
+        limit(operation.rule, me.id)
     if operation.right:
         rights.require(me.id, operation.right)
     return me

@@ -28,6 +28,11 @@ def user_room(user_id: int) -> str:
     return f"user:{user_id}"
 
 
+def account_room(user_id: int) -> str:
+    """All of the user's sockets, also those of tokens that may not read: to close them."""
+    return f"account:{user_id}"
+
+
 def conversation_room(conversation_id: int) -> str:
     return f"conversation:{conversation_id}"
 

@@ -94,8 +94,18 @@ class Unavailable(AppError):
 
 
 # What the framework refuses by itself, in the envelope's words.
-_CODES = {400: "invalid", 401: "unauthenticated", 403: "forbidden", 404: "not_found"}
-_CODES |= {409: "conflict", 413: "too_large", 415: "invalid", 422: "invalid", 429: "rate_limited"}
+_CODES = {
+    400: "invalid",
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not_found",
+    405: "invalid",
+    409: "conflict",
+    413: "too_large",
+    415: "invalid",
+    422: "invalid",
+    429: "rate_limited",
+}
 
 
 def as_app_error(error: Exception) -> AppError:
@@ -149,7 +159,7 @@ def _answer(error: Exception):
 
 def wants_page() -> bool:
     """Whether a person looks at a page, and not a program at an API."""
-    if request.path.startswith(("/api/", "/healthz", "/readyz", "/metrics")):
+    if request.path.startswith(("/api/", "/healthz", "/readyz")):
         return False
     best = request.accept_mimetypes.best_match(["application/json", "text/html"])
     return best == "text/html"

@@ -4,7 +4,6 @@ from flask import current_app, has_request_context, request
 from flask_babel import force_locale
 from flask_login import current_user
 
-LANGUAGES = ("zh_Hans_CN", "en")
 # What browsers call them.
 _ACCEPTED = {"zh-CN": "zh_Hans_CN", "zh-Hans": "zh_Hans_CN", "zh": "zh_Hans_CN", "en": "en"}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from flask import current_app
 from sqlalchemy import select
 
 from .extensions import db
@@ -109,7 +110,8 @@ def _groups(me: Caller, users: dict[str, User], after: Callable) -> None:
     for name, picture, introduction in GROUPS:
         if name in have:
             continue
-        ids = [users[one].id for one in IN_GROUPS]
+        most = current_app.config["GROUP_MAX_MEMBERS"] - 1
+        ids = [users[one].id for one in IN_GROUPS[:most]]
         groups.found(me, name, introduction, f"/static/avatars/{picture}", ids, after)
 
 

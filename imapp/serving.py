@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from . import MAX_EVENT_BYTES, migration, seeds
 from .extensions import db
-from .lib import bus, frames
+from .lib import bus, engine, frames
 from .models import User
 from .services import presence
 
@@ -34,6 +34,13 @@ def require_services(app: Flask) -> None:
     ping = getattr(app.extensions["presence"], "ping", None)
     if ping and not ping():
         sys.exit("imapp can't reach Redis at REDIS_URL.")
+
+
+def require_tables(app: Flask) -> None:
+    """End in words when nobody has applied the migrations."""
+    with app.app_context():
+        if not inspect(db.engine).has_table("users"):
+            sys.exit("imapp can't start: the database has no tables; run `flask db upgrade` first.")
 
 
 def prepare(app: Flask) -> None:
@@ -82,11 +89,14 @@ def start_background(app: Flask) -> None:
     bus.listen(app.extensions["socketio"].server)
 
     def run():
+        strangers = set()
         while True:
             gevent.sleep(app.config["PRESENCE_SECONDS"] / 3)
             try:
                 with app.app_context():
                     presence.vouch()
+                    app.extensions["im"].drop_expired()
+                strangers = engine.drop_strangers(app.extensions["socketio"].server, strangers)
             except Exception:  # the edge of a greenlet that must go on
                 log.exception("presence")
 

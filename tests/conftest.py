@@ -84,7 +84,8 @@ def watch(engine) -> None:
 
     @sqlalchemy.event.listens_for(engine, "before_cursor_execute")
     def note(connection, cursor, statement, *rest):
-        if found := WRITES.match(statement):
+        found = WRITES.match(statement)
+        if found and found[1] in db.metadata.tables:  # the migrations' own stays
             written.add(found[1])
 
     if engine.dialect.name == "sqlite":

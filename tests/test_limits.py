@@ -74,10 +74,11 @@ def test_failed_logins_are_limited_per_address_whatever_the_names(cast, limit):
 
 
 def test_logins_that_succeed_are_not_limited(cast, limit):
-    limit(login="2 per hour", **{"login-address": "2 per hour"})
+    limit(login="2 per hour", **{"login-address": "6 per hour"})
     cast("alice", logged_in=False)
-    statuses = [log_in(cast.anonymous(), "alice", PASSWORD).status for _ in range(6)]
-    assert statuses == [200] * 6
+    statuses = [log_in(cast.anonymous(), "alice", PASSWORD).status for _ in range(7)]
+    # The address's own limit counts all: each login costs a hash.
+    assert statuses == [200] * 6 + [429]
 
 
 def test_sign_ups_are_limited_per_address(cast, limit):
@@ -169,7 +170,6 @@ def test_several_processes_count_together_through_redis():
     url = redis_url()
     first, second = (RateLimits({"send": "2 per hour"}, url) for _ in range(2))
     assert (first.hit("send", 1), second.hit("send", 1)) == (0, 0)
-    assert first.full("send", 1) >= 1
     assert second.hit("send", 1) >= 1
     assert first.hit("send", 2) == 0
 

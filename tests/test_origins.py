@@ -1,5 +1,7 @@
 """Pages of other sites neither write in a user's name nor open his sockets."""
 
+import json
+
 import pytest
 
 from imapp import create_app
@@ -127,3 +129,31 @@ def test_only_a_declared_proxy_is_believed_about_name_and_scheme(tmp_path, proxi
     }
     response = browser.post("/api/v1/logout", json={}, headers=headers)
     assert response.status_code == status
+
+
+HANDSHAKE = "/socket.io/?EIO=4&transport=polling"
+
+
+@pytest.mark.parametrize(
+    ("query", "headers"),
+    [
+        ("&j=0", {}),
+        ("", {"Sec-Fetch-Site": "same-site"}),
+        ("", {"Sec-Fetch-Site": "cross-site"}),
+        ("", {"Origin": "https://evil.example"}),
+    ],
+)
+def test_a_foreign_page_opens_no_socket(cast, query, headers):
+    alice = cast("alice")
+    answer = alice.browser.get(HANDSHAKE + query, headers=headers)
+    assert answer.status_code == 403
+    assert json.loads(answer.data)["statusCode"] == "forbidden"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_engine_io_answers_is_for_its_own_page_alone(cast):
+    answer = cast("alice").browser.get(HANDSHAKE, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 200
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -7,7 +7,6 @@ from flask_login import current_user as login_state
 from pydantic import Field
 
 from ..api import DEVICE, limit
-from ..errors import TooMany, Unauthenticated
 from ..lib.fields import Body
 from ..payloads import current_user
 from ..services import accounts, devices, people
@@ -37,13 +36,13 @@ class Language(Body):
     language: Literal["zh_Hans_CN", "en"] | None
 
 
-def _start(user_id: int) -> CurrentUserShape:
+def _start(user_id: int, verified: str | None = None) -> CurrentUserShape:
     """Log this browser in, in a session of its own: what it had before is gone."""
     before = login_state._get_current_object()
     if before.is_authenticated and before.device_id:
         devices.end(before, before.device_id)
     address = request.remote_addr or ""
-    secret = devices.start(user_id, request.user_agent.string, address)
+    secret = devices.start(user_id, request.user_agent.string, address, verified)
     session.clear()
     session.permanent = True
     session["device"] = secret
@@ -61,20 +60,13 @@ def sign_up(body: SignUp):
 @blueprint.operation("POST", "/login", body=Login, data=CurrentUserShape, public=True)
 def login(body: Login):
     """Log in. Needs the right `login`; an unknown name and a wrong password are answered alike."""
-    limits = current_app.extensions["limits"]
-    failures = (
-        ("login", request.remote_addr, body.username.lower()),
-        ("login-address", request.remote_addr),
-    )
-    wait = max(limits.full(*failure) for failure in failures)
-    if wait:
-        raise TooMany(wait)
-    try:
-        return _start(accounts.authenticate(body.username, body.password))
-    except Unauthenticated:
-        for failure in failures:
-            limits.hit(*failure)
-        raise
+    # Counted before the password is looked at, which takes a while: many at once are many.
+    limit("login-address", request.remote_addr)
+    attempts = ("login", request.remote_addr, body.username.lower())
+    limit(*attempts)
+    user_id, verified = accounts.authenticate(body.username, body.password)
+    current_app.extensions["limits"].forgive(*attempts)
+    return _start(user_id, verified)
 
 
 @blueprint.operation("POST", "/logout", scope=DEVICE)
@@ -90,10 +82,9 @@ def read(me: Caller):
     return current_user(*accounts.current(me.id))
 
 
-@blueprint.operation("PUT", "/password", body=NewPassword, scope=DEVICE)
+@blueprint.operation("PUT", "/password", body=NewPassword, scope=DEVICE, rule="password")
 def change_password(me: Caller, body: NewPassword):
     """Change the password; all other devices and all tokens end, their sockets at once."""
-    limit("password", me.id)
     accounts.change_password(me, body.old_password, body.new_password)
 
 

@@ -75,14 +75,10 @@ CONFLICTS = {
     "delete_roles",
     "set_roles",
 }
-# … and the rate limits (of `api.LIMITS`) that count them.
+# … and the rate limits (of `api.LIMITS`) that count those which nobody is known to call.
 LIMITED = {
     "sign_up": ("signup",),
     "login": ("login", "login-address"),
-    "change_password": ("password",),
-    "search": ("search",),
-    "apply": ("apply",),
-    "send_message": ("send",),
 }
 # Without an account there is nobody to refuse, except where a password is asked for.
 _REFUSED_PUBLICLY = {"login": ("Unauthenticated",)}
@@ -91,7 +87,8 @@ _NAMES_SOMETHING = {"id", "ids", "to_id"}
 
 def rules(operation: Operation) -> tuple[str, ...]:
     """The rate limits that count the operation."""
-    return LIMITED.get(operation.view.__name__, ())
+    own = (operation.rule,) if operation.rule else ()
+    return LIMITED.get(operation.view.__name__, own)
 
 
 def of_operation(operation: Operation) -> list[str]:

@@ -5,6 +5,7 @@ import time
 from functools import partial
 
 import engineio
+import socketio
 from engineio import json
 
 # How long a client that is hung up on may take to fetch the reason.
@@ -40,6 +41,20 @@ def _disconnect(server: engineio.Server, sid: str) -> None:
         server.sleep(0.01)
     socket.close(wait=False)
     server.sockets.pop(sid, None)
+
+
+def drop_strangers(server: socketio.Server, before: set[str]) -> set[str]:
+    """Close the connections that have not entered the namespace since the last call, whose answer
+    is given as `before`: Engine.IO lets anyone in and keeps him for as long as he answers pings."""
+    strangers = set(server.eio.sockets) - _in_namespaces(server)
+    for eio_sid in strangers & before:
+        server.start_background_task(server.eio.disconnect, eio_sid)
+    return strangers
+
+
+def _in_namespaces(server: socketio.Server) -> set[str]:
+    rooms = server.manager.rooms.values()
+    return {eio_sid for namespace in rooms for eio_sid in namespace.get(None, {}).values()}
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

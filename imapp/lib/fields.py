@@ -93,6 +93,11 @@ def field_errors(error: ValidationError, prefix: str = "") -> dict[str, str]:
     """`{field: sentence}` in the reader's language, without the values that were sent."""
     result = {}
     for one in error.errors(include_url=False, include_input=False):
-        name = (prefix + ".".join(map(str, one["loc"]))).rstrip(".") or "body"
-        result[name] = str(_SENTENCES.get(one["type"], _OTHERWISE)) % one.get("ctx", {})
+        # Of several forms that a field may have the brackets are pydantic's own names.
+        path = [str(part) for part in one["loc"] if "[" not in str(part)]
+        name = (prefix + ".".join(path)).rstrip(".") or "body"
+        facts, kind = one.get("ctx", {}), one["type"]
+        if kind in ("too_long", "too_short") and facts.get("field_type") == "Value":
+            kind = f"string_{kind}"  # a text, whose length is looked at after its characters
+        result[name] = str(_SENTENCES.get(kind, _OTHERWISE)) % facts
     return result

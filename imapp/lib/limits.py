@@ -28,9 +28,14 @@ class RateLimits:
         """Count one; 0 if it is within the limits, else the seconds to wait."""
         return self._ask(self._limiter.hit, rule, who)
 
-    def full(self, rule: str, *who) -> int:
-        """As `hit`, without counting: for what counts only when it fails."""
-        return self._ask(self._limiter.test, rule, who)
+    def forgive(self, rule: str, *who) -> None:
+        """Forget what was counted: only failures in a row should count."""
+        key = (rule, *map(str, who))
+        try:
+            for item in self._rules[rule] if self.enabled else ():
+                self._limiter.clear(item, *key)
+        except StorageError as error:
+            log.error("rate limits are off: %s", error)
 
     def _ask(self, ask, rule: str, who: tuple) -> int:
         if not self.enabled:

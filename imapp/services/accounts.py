@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -53,10 +53,12 @@ def create_administrator(username: str, password: str) -> None:
         raise Conflict(lazy_gettext("This username is taken.")) from None
 
 
-def authenticate(username: str, password: str) -> int:
-    """The id of the user with this name and password. The same `Unauthenticated`,
-    at the same cost, for an unknown name and a wrong password; `Forbidden` when he is right and
-    may not log in."""
+def authenticate(username: str, password: str) -> tuple[int, str]:
+    """The id of the user with this name and password, and the digest that verified it.
+
+    The same `Unauthenticated`, at the same cost, for an unknown name and a wrong password;
+    `Forbidden` when he is right and may not log in.
+    """
     user = db.session.scalar(select(User).where(User.username_key == username.lower()))
     stored = user and user.password_hash
     db.session.rollback()  # hashing takes a while: hold no connection meanwhile
@@ -64,9 +66,10 @@ def authenticate(username: str, password: str) -> int:
         raise Unauthenticated(lazy_gettext("The username or the password is wrong."))
     if rights.LOGIN not in rights.of(user.id):
         raise Forbidden(lazy_gettext("This account has been disabled."))
+    user_id = user.id
     if passwords.outdated(stored):
-        _set_password(user.id, passwords.digest(password))
-    return user.id
+        stored = _renew(user_id, stored, passwords.digest(password))
+    return user_id, stored
 
 
 def change_password(me: Caller, old: str, new: str) -> None:
@@ -76,14 +79,19 @@ def change_password(me: Caller, old: str, new: str) -> None:
     db.session.rollback()
     if not passwords.matches(stored, old):
         raise Invalid.field("oldPassword", lazy_gettext("The old password is wrong."))
-    _set_password(me.id, passwords.digest(new), keep=me)
-
-
-def _set_password(user_id: int, digest: str, keep: Caller | None = None) -> None:
+    digest = passwords.digest(new)
     with transaction(db.session()) as after:
-        db.session.get(User, user_id).password_hash = digest
-        if keep:
-            devices.end_others(keep, after)
+        # Held from here on: who logs in with the old password meanwhile comes before or not at all.
+        db.session.get(User, me.id, with_for_update=True).password_hash = digest
+        devices.end_others(me, after)
+
+
+def _renew(user_id: int, stored: str, digest: str) -> str:
+    """Store the same password at today's cost, unless it was changed meanwhile."""
+    with transaction(db.session()):
+        same = update(User).where(User.id == user_id, User.password_hash == stored)
+        changed = db.session.execute(same.values(password_hash=digest)).rowcount
+    return digest if changed else stored
 
 
 def current(user_id: int) -> tuple[User, list[Role], list[Right]]:

@@ -6,21 +6,25 @@ from flask_babel import lazy_gettext
 from sqlalchemy import delete, select
 
 from .. import delivery
-from ..errors import NotFound
+from ..errors import NotFound, Unauthenticated
 from ..extensions import db
 from ..lib import secret as secrets
 from ..lib.clock import now
 from ..lib.database import transaction
-from ..models import AccessToken, Device
+from ..models import AccessToken, Device, User
 from .identity import Caller
 
 LOGGED_OUT = lazy_gettext("This device was logged out.")
 
 
-def start(user_id: int, user_agent: str, address: str) -> str:
-    """Log a device in; the secret that its cookie keeps."""
+def start(user_id: int, user_agent: str, address: str, verified: str | None = None) -> str:
+    """Log a device in; the secret that its cookie keeps. `verified` is the password's digest that
+    let it in: `Unauthenticated` if it has been changed meanwhile."""
     secret = secrets.make()
     with transaction(db.session()):
+        query = select(User.password_hash).where(User.id == user_id).with_for_update()
+        if db.session.scalar(query) != verified and verified is not None:
+            raise Unauthenticated()
         db.session.add(
             Device(
                 user_id=user_id,

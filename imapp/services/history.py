@@ -16,6 +16,7 @@ from .views import View
 # Of one conversation, and of all together, in one answer of a sync.
 SYNC_EACH = 200
 SYNC_CONVERSATIONS = 100
+SYNC_MESSAGES = 2_000
 
 
 @dataclass
@@ -154,12 +155,13 @@ class Missed:
 def sync(me: Caller, cursors: dict[int, int]) -> Missed:
     """What changed since the versions in `cursors` (conversation id → version; 0 if missing).
 
-    At most `SYNC_EACH` messages of a conversation, and of the `SYNC_CONVERSATIONS` that were
-    active last; the rest is named in `more`, and comes when asked again with the newer cursors.
+    At most `SYNC_EACH` messages of a conversation and about `SYNC_MESSAGES` in all, of the
+    `SYNC_CONVERSATIONS` that were active last; the rest is named in `more`, and comes when asked
+    again with the newer cursors.
     """
     views = conversations.mine(me)
     behind = [view for view in views if view.conversation.last_version > _cursor(view, cursors)]
-    now, later = behind[:SYNC_CONVERSATIONS], behind[SYNC_CONVERSATIONS:]
+    now, later = _first(behind, cursors)
     messages: dict[int, list[MessageShape]] = {view.conversation.id: [] for view in now}
     by_id = {view.conversation.id: view.conversation for view in now}
     for message in _changed(me, now, cursors):
@@ -171,6 +173,16 @@ def sync(me: Caller, cursors: dict[int, int]) -> Missed:
             found.pop()
             more.add(conversation_id)
     return Missed(views, messages, more)
+
+
+def _first(behind: list[View], cursors: dict[int, int]) -> tuple[list[View], list[View]]:
+    """Those that fit into one answer, and the others."""
+    room = SYNC_MESSAGES
+    for number, view in enumerate(behind[:SYNC_CONVERSATIONS]):
+        if room <= 0:
+            return behind[:number], behind[number:]
+        room -= min(view.conversation.last_version - _cursor(view, cursors), SYNC_EACH)
+    return behind[:SYNC_CONVERSATIONS], behind[SYNC_CONVERSATIONS:]
 
 
 def _cursor(view: View, cursors: dict[int, int]) -> int:

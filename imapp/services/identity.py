@@ -37,55 +37,42 @@ class Caller(UserMixin):
 
 def by_device(secret: str) -> Caller | None:
     """The user whose device keeps `secret`, while he has the right to log in."""
-    return _caller(
-        select(Device, User)
-        .join(User, User.id == Device.user_id)
-        .where(Device.fingerprint == secrets.fingerprint(secret))
-    )
+    return _caller(Device, Device.fingerprint == secrets.fingerprint(secret))
 
 
 def by_token(secret: str) -> Caller | None:
     """The user who gave the token `secret`, while it lasts and he has the right to log in."""
-    return _caller(
-        select(AccessToken, User)
-        .join(User, User.id == AccessToken.user_id)
-        .where(AccessToken.fingerprint == secrets.fingerprint(secret))
-    )
+    return _caller(AccessToken, AccessToken.fingerprint == secrets.fingerprint(secret))
 
 
-def again(caller: Caller) -> Caller | None:
-    """The same caller as of now: None if the device or token has ended or he may not log in."""
+def again(caller: Caller, *, note: bool = True) -> Caller | None:
+    """The same caller as of now: None if the device or token has ended or he may not log in.
+
+    Without `note` nothing is written, and it can be asked within a transaction.
+    """
     if caller.device_id:
-        return _caller(
-            select(Device, User)
-            .join(User, User.id == Device.user_id)
-            .where(Device.id == caller.device_id)
-        )
-    return _caller(
-        select(AccessToken, User)
-        .join(User, User.id == AccessToken.user_id)
-        .where(AccessToken.id == caller.token_id)
-    )
+        return _caller(Device, Device.id == caller.device_id, note=note)
+    return _caller(AccessToken, AccessToken.id == caller.token_id, note=note)
 
 
-def _caller(query) -> Caller | None:
-    row = db.session.execute(query).first()
-    if row is None:
+def _caller(model: type[Device] | type[AccessToken], condition, note: bool = True):
+    query = select(model, User).join(User, User.id == model.user_id).where(condition)
+    key, user = db.session.execute(query).first() or (None, None)
+    if key is None or rights.LOGIN not in rights.of(user.id):
         return None
-    key, user = row
-    if isinstance(key, AccessToken) and key.expires_at and key.expires_at <= now():
-        return None
-    if rights.LOGIN not in rights.of(user.id):
+    by_device = model is Device
+    if not by_device and key.expires_at and key.expires_at <= now():
         return None
     caller = Caller(
         id=user.id,
         username=user.username,
         language=user.language,
-        device_id=key.id if isinstance(key, Device) else None,
-        token_id=key.id if isinstance(key, AccessToken) else None,
-        scopes=frozenset(key.scopes.split() if isinstance(key, AccessToken) else SCOPES),
+        device_id=key.id if by_device else None,
+        token_id=None if by_device else key.id,
+        scopes=frozenset(SCOPES if by_device else key.scopes.split()),
     )
-    _note_use(key)
+    if note:
+        _note_use(key)
     return caller
 
 

@@ -16,10 +16,6 @@ def among(user_ids: Iterable[int]) -> set[int]:
     return _store().among(user_ids)
 
 
-def everyone() -> set[int]:
-    return _store().everyone()
-
-
 def came(user_id: int, sid: str) -> None:
     """A socket opened; at the user's first one his friends hear that he is online."""
     if _store().add(user_id, sid):

@@ -163,7 +163,7 @@ def _tell(affected: set[int]) -> None:
         delivery.rights(user_ids, [words[name] for name in sorted(names)])
         if rights.LOGIN not in names:
             for user_id in user_ids:
-                delivery.kick(delivery.user_room(user_id), "banned", LOCKED_OUT)
+                delivery.kick(delivery.account_room(user_id), "banned", LOCKED_OUT)
 
 
 def _get(model: type[Role] | type[Right], one_id: int):

@@ -6,12 +6,13 @@ from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 
 from .. import delivery
-from ..errors import Conflict, NotFound
+from ..errors import Conflict, NotFound, Unauthenticated
 from ..extensions import db
 from ..lib import secret as secrets
 from ..lib.clock import now
 from ..lib.database import transaction
-from ..models import AccessToken
+from ..models import AccessToken, User
+from . import identity
 from .identity import SCOPES, Caller
 
 MOST_TOKENS = 50
@@ -28,6 +29,10 @@ def make(me: Caller, name: str, scopes: list[str], days: int | None) -> tuple[Ac
     secret = "imapp_" + secrets.make()
     moment = now()
     with transaction(db.session()):
+        # A device that a new password has just ended makes no more tokens.
+        db.session.execute(select(User.id).where(User.id == me.id).with_for_update())
+        if identity.again(me, note=False) is None:
+            raise Unauthenticated()
         count = select(func.count()).where(AccessToken.user_id == me.id)
         if db.session.scalar(count) >= MOST_TOKENS:
             raise Conflict(lazy_gettext("You have too many tokens. Please delete one first."))

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from ..api import limit
 from ..lib.fields import Body, Id, Text
 from ..services import applies
 from ..services.identity import Caller
@@ -36,11 +35,10 @@ def waiting(me: Caller):
     return {"count": len(rows), "rows": rows}
 
 
-@blueprint.operation("POST", "/applies", body=NewApply, data=ApplyShape)
+@blueprint.operation("POST", "/applies", body=NewApply, data=ApplyShape, rule="apply")
 def apply(me: Caller, body: NewApply):
     """Ask a user for friendship or a group for membership. A second application while the first
     waits is the first; `approved` is true when it came true at once."""
-    limit("apply", me.id)
     return applies.apply(me, body.type, body.to_id, body.message).payload()
 
 

@@ -6,7 +6,6 @@ from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from .. import payloads
-from ..api import limit
 from ..lib.fields import Body, Id, Query, Seq
 from ..services import conversations, history, messages
 from ..services.identity import Caller
@@ -102,10 +101,10 @@ def read_messages(me: Caller, conversation_id: int, query: HistoryQuery):
     body=NewMessage,
     data=MessageShape,
     scope="send",
+    rule="send",
 )
 def send_message(me: Caller, conversation_id: int, body: NewMessage):
     """Send a message, as `/v1/im/new-message` does; the stored message."""
-    limit("send", me.id)
     reply_to_id = body.reply_to.id if body.reply_to else None
     return messages.send(me, conversation_id, body.body, body.client_id, reply_to_id)
 

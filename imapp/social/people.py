@@ -6,7 +6,6 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from .. import payloads
-from ..api import limit
 from ..lib.fields import Body, Filled, Line, Text
 from ..services import people
 from ..services.identity import Caller
@@ -44,11 +43,10 @@ def update_profile(me: Caller, user_id: int, body: Profile):
     return payloads.user_info(people.update_profile(me, user_id, changes))
 
 
-@blueprint.operation("POST", "/add/search", body=Search, data=Found, scope="read")
+@blueprint.operation("POST", "/add/search", body=Search, data=Found, scope="read", rule="search")
 def search(me: Caller, body: Search):
     """People by username or nickname and groups by name: equal ones first, then those that begin
     with it, at most 20 each."""
-    limit("search", me.id)
     users, groups = people.search(me, body.search_value.strip())
     return {
         "users": [payloads.person(user) for user in users],

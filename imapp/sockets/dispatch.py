@@ -20,6 +20,9 @@ from ..locale import accepted
 from ..services import identity
 from ..services.identity import Caller
 
+# Packets that may wait for one socket before its next event is taken.
+MOST_WAITING = 16
+
 
 @dataclass(frozen=True)
 class Event:
@@ -125,11 +128,18 @@ class Dispatcher(Namespace):
                 except Exception as error:  # the edge: the socket is gone all the same
                     as_app_error(error)  # and the log says why
 
+    def drop_expired(self) -> None:
+        """Close the sockets whose token has run out since they came: nothing else would tell."""
+        for sid, connection in list(self.connections.items()):
+            if connection.caller.token_id and identity.again(connection.caller) is None:
+                self.socketio.server.disconnect(sid, namespace=self.namespace)
+
     def _answer(self, name: str, sid: str, arguments: tuple) -> dict:
         """The envelope for the ack; every event has one, whatever was sent."""
         connection = self.connections.get(sid)
         if connection is None:  # it closed while this was under way
             return {"statusCode": Unauthenticated.code, "errorMessage": None, "data": None}
+        self._wait_for_reader(sid)
         self.busy += 1
         try:
             with self.app.app_context():
@@ -141,6 +151,14 @@ class Dispatcher(Namespace):
                         return as_app_error(error).envelope()
         finally:
             self.busy -= 1
+
+    def _wait_for_reader(self, sid: str) -> None:
+        """Take no further event of a socket that does not fetch its answers: they would pile up.
+        One that never does is closed by its missing pong."""
+        server = self.socketio.server
+        engine = server.eio.sockets.get(server.manager.eio_sid_from_sid(sid, self.namespace))
+        while engine and engine.queue.qsize() > MOST_WAITING and not engine.closed:
+            server.sleep(0.05)
 
     def _handle(self, name: str, sid: str, connection: Connection, arguments: tuple) -> dict:
         if self.draining:

@@ -69,21 +69,27 @@ class Synced(TypedDict):
 
 class ImNamespace(Dispatcher):
     def opened(self, caller: Caller, sid: str) -> None:
-        """Let the socket hear what is its user's: his own room, his device's, his conversations'.
+        """Let the socket hear what is its user's, unless it came with a token that may not read.
 
         All is asked again after entering, when nothing that changes can pass the socket by any
         more: who was removed meanwhile leaves again, who was put out does not come in.
         """
-        for room in (delivery.user_room(caller.id), caller.room):
+        for room in (delivery.account_room(caller.id), caller.room):
             self.enter_room(sid, room)
+        if "read" in caller.scopes:
+            self._listen(caller, sid)
+        presence.came(caller.id, sid)
+        if identity.again(caller) is None:
+            presence.went(caller.id, sid)
+            raise Unauthenticated()
+
+    def _listen(self, caller: Caller, sid: str) -> None:
+        self.enter_room(sid, delivery.user_room(caller.id))
         entered = conversations.ids(caller.id)
         for conversation_id in entered:
             self.enter_room(sid, delivery.conversation_room(conversation_id))
         for conversation_id in set(entered) - set(conversations.ids(caller.id)):
             self.leave_room(sid, delivery.conversation_room(conversation_id))
-        if identity.again(caller) is None:
-            raise Unauthenticated()
-        presence.came(caller.id, sid)
 
     def closed(self, caller: Caller, sid: str) -> None:
         presence.went(caller.id, sid)
@@ -107,7 +113,7 @@ class ImNamespace(Dispatcher):
             messages.send(me, body.conversation_id, body.body, body.client_id, reply_to_id)
         )
 
-    @event("/v1/im/get-messages", GetMessages)
+    @event("/v1/im/get-messages", GetMessages, rule="history")
     def get_messages(self, me: Caller, sid: str, body: GetMessages):
         """Messages, the newest first, by page or before / after a seq. `conversationId`,
         `pageSize`, `pageNumber`, `count`, `messages` and `hasMore` stand beside the envelope's
@@ -128,7 +134,7 @@ class ImNamespace(Dispatcher):
             "hasMore": page.has_more,
         }
 
-    @event("/v1/im/sync", Sync, data=Synced)
+    @event("/v1/im/sync", Sync, data=Synced, rule="history")
     def sync(self, me: Caller, sid: str, body: Sync):
         """All that changed since the versions in `cursors`, and the whole list of conversations.
         A conversation that is not in `hasMore` is complete up to its `lastVersion`."""

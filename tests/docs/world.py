@@ -5,7 +5,7 @@ from typing import Any
 
 from imapp.extensions import db
 from imapp.models import Apply, Device, Message, Right, Role
-from imapp.services import applies, messages, roles, tokens
+from imapp.services import applies, messages, roles
 from imapp.services.identity import Caller
 
 from ..make import PASSWORD, Cast
@@ -31,9 +31,10 @@ class World:
                 messages.send(admin, place, LOC, reply_to_id=first["id"])
             applies.apply(suitor, "user", self.admin.id, "")
             applies.apply(suitor, "group", self.group["id"], "")
-            self.token = tokens.make(admin, "robot", ["read"], None)[0].id
             self.role = roles.create_role(admin, "own", "own", "", [], []).id
             self.right = roles.create_right(admin, "own", "own", "").id
+        made = self.admin.post("/tokens", {"name": "robot", "scopes": ["read"]})
+        self.token = made.data["id"]
 
     @property
     def session(self) -> str:

@@ -4,6 +4,7 @@ import logging
 
 import engineio
 import pytest
+import socketio
 
 from imapp.lib import engine
 from imapp.lib.engine import PacketJson
@@ -63,3 +64,17 @@ def test_polled_garbage_is_told_in_a_line_and_other_errors_in_full(caplog):
         except ValueError:
             log.exception(message)
     assert [bool(record.exc_info) for record in caplog.records] == [False, True]
+
+
+def test_who_never_enters_is_shown_out_at_the_second_look():
+    server = socketio.Server(async_mode="threading")
+    for sid in ("guest", "stranger"):
+        server.eio.sockets[sid] = engineio.socket.Socket(server.eio, sid)
+    server.manager.connect("guest", "/")
+    closed = []
+    server.start_background_task = lambda function, *arguments: closed.append(arguments)
+    before = engine.drop_strangers(server, set())
+    assert before == {"stranger"}
+    assert closed == []
+    engine.drop_strangers(server, before)
+    assert closed == [("stranger",)]

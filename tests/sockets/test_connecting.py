@@ -69,13 +69,15 @@ def test_a_token_does_what_its_scopes_allow(cast):
     assert bob.heard() == []
 
 
-def test_a_token_to_send_sends_and_hears_and_no_more(cast):
+def test_a_token_to_send_sends_and_hears_nothing(cast):
     alice, bob, eve, conversation = chat(cast)
     bot = cast.anonymous()
     bot.connect(auth={"token": token(alice, "send")["token"]})
     sent = bot.send(conversation)
     assert sent.data["fromId"] == alice.id
-    assert bot.heard("new-message") == bob.heard("new-message") == [sent.data]
+    assert bob.heard("new-message") == [sent.data]
+    bob.send(conversation)
+    assert bot.heard() == []
     assert bot.call("typing", conversationId=conversation).code == "0"
     assert bot.call("read", conversationId=conversation, seq=1).code == "0"
     assert bot.call("recall", conversationId=conversation, id=sent.data["id"]).code == "0"
@@ -115,3 +117,27 @@ def test_a_token_that_ran_out_is_noticed_at_the_next_event(cast, app):
     assert bot.send(conversation).code == "unauthenticated"
     assert not socket.is_connected()
     assert bob.heard() == []
+
+
+def test_a_token_that_ran_out_hears_nothing_more(cast, app):
+    alice, _, _, _ = chat(cast)
+    bot = cast.anonymous()
+    made = token(alice, "read")
+    socket = bot.connect(auth={"token": made["token"]})
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(db.update(AccessToken).values(expires_at=now() - timedelta(seconds=1)))
+    with app.app_context():
+        app.extensions["im"].drop_expired()
+    assert not socket.is_connected()
+    assert alice.socket.is_connected()
+
+
+def test_a_ban_closes_the_sockets_of_tokens_that_may_not_read(cast):
+    alice, _, _, _ = chat(cast)
+    boss = cast("boss_1", "admin")
+    bot = cast.anonymous()
+    socket = bot.connect(auth={"token": token(alice, "send")["token"]})
+    rows = boss.get("/admin/roles").data["rows"]
+    ids = [row["id"] for row in rows if row["keyName"] == "disabled"]
+    boss.put("/admin/users/roles", {"id": alice.id, "roleIds": ids})
+    assert not socket.is_connected()

@@ -1,11 +1,13 @@
 """What every event goes through: whatever is sent is answered, and nonsense does nothing."""
 
+from types import SimpleNamespace
+
 import pytest
 from limits import parse_many
 
 from imapp.services.conversations import ids
 from imapp.sockets import ImNamespace
-from imapp.sockets.dispatch import events
+from imapp.sockets.dispatch import MOST_WAITING, events
 
 from ..admin.desk import give
 from ..scenes import TXT, chat, conversation_of, listen
@@ -239,3 +241,18 @@ def test_who_was_removed_while_his_socket_opened_hears_nothing(cast, monkeypatch
     assert phone.call("join", conversationId=group["conversationId"]).code == "not_found"
     alice.call("typing", conversationId=group["conversationId"])
     assert phone.heard() == []
+
+
+def test_the_next_event_of_a_socket_waits_until_its_answers_are_fetched(cast, app):
+    chat(cast)
+    namespace, server = app.extensions["im"], app.extensions["socketio"].server
+    sid = next(iter(namespace.connections))
+    eio_sid = server.manager.eio_sid_from_sid(sid, "/")
+    waiting = iter([MOST_WAITING + 1, MOST_WAITING + 1, MOST_WAITING])
+    queue = SimpleNamespace(qsize=lambda: next(waiting))
+    server.eio.sockets[eio_sid] = SimpleNamespace(queue=queue, closed=False)
+    try:
+        namespace._wait_for_reader(sid)
+    finally:
+        del server.eio.sockets[eio_sid]
+    assert list(waiting) == []
