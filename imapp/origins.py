@@ -43,7 +43,7 @@ class SocketGuard:
     """Before Engine.IO, which answers by itself and believes whoever says nothing.
 
     A page of another site can make a browser load a script (JSONP, which this refuses at all) or
-    open a WebSocket; both carry the user's cookie. What is refused is refused before any upgrade.
+    open a WebSocket; both carry the user's cookie.
     """
 
     PATH = "/socket.io"

@@ -175,7 +175,7 @@ def test_a_method_that_is_not_served_is_refused_with_those_that_are(cast):
     response = cast("alice").browser.patch("/api/v1/password", json={})
     assert response.status_code == 405
     assert "PUT" in response.headers["Allow"]
-    assert response.json["statusCode"] == "1"
+    assert response.json["statusCode"] == "invalid"
 
 
 def test_a_refused_login_says_how_to_log_in(cast):

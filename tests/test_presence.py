@@ -115,11 +115,3 @@ def test_a_user_whose_process_died_is_told_to_be_offline(friends, app, monkeypat
     [went] = bob.heard("presence")
     assert (went["userId"], went["online"]) == (alice.id, False)
     assert eve.heard() == []
-
-
-def test_everyone_is_online_whose_socket_is_open(friends, app):
-    alice, bob, eve = friends
-    with app.app_context():
-        assert presence.everyone() == {bob.id, eve.id}
-        presence.vouch()
-        assert presence.among([alice.id, bob.id]) == {bob.id}

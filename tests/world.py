@@ -85,7 +85,7 @@ class World:
         return self.people[name].id
 
     def caller(self, name: str) -> Caller:
-        return Caller(self.id(name), name, None, device_id=0)
+        return Caller(self.id(name), name, None, device_id=self.own[name].get("my_device"))
 
     def values(self, who: str) -> dict:
         """What a row's names mean for `who`."""

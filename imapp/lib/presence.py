@@ -41,9 +41,6 @@ class LocalPresence:
         """Those of `user_ids` who are connected."""
         return {user_id for user_id in user_ids if user_id in self._sockets}
 
-    def everyone(self) -> set[int]:
-        return set(self._sockets)
-
     def vouch(self) -> set[int]:
         """Renew the promise for this process's sockets; the users whose last sockets died."""
         return set()
@@ -90,14 +87,6 @@ class RedisPresence(LocalPresence):
         except redis.RedisError as error:
             _note(error)
             return super().among(user_ids)
-
-    def everyone(self) -> set[int]:
-        try:
-            members = self._redis.zrangebyscore(self.KEY, time.time(), "+inf")
-            return {_user(member) for member in members}
-        except redis.RedisError as error:
-            _note(error)
-            return super().everyone()
 
     def vouch(self) -> set[int]:
         try:
