@@ -8,7 +8,7 @@ run: .venv/ready
 	@exec $(BIN)/python wsgi.py --prepare
 
 test: .venv/ready-dev
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 bench: .venv/ready-dev
 	$(BIN)/python -m benchmarks $(ARGS)
