@@ -140,7 +140,12 @@ SETTINGS = (
     Setting("MAX_UPLOAD_BYTES", number(1, 10**12), "104857600", "Largest upload, in bytes."),
     Setting("PRODUCTION", switch, "0", "`1`: real people use it; nothing is seeded by itself."),
     Setting("SIGNUP_OPEN", switch, "1", "`0`: only an administrator makes accounts."),
-    Setting("RATELIMIT_ENABLED", switch, "1", "`0`: no limits on login, sign-up, search and send."),
+    Setting(
+        "RATELIMIT_ENABLED",
+        switch,
+        "1",
+        "`0`: no limits on login, sign-up, search, sending and other writes.",
+    ),
     Setting("RECALL_SECONDS", number(0, 31_536_000), "120", "How long a sender may recall, in s."),
     Setting("GROUP_MAX_MEMBERS", number(2, 10_000), "500", "People in one group at the most."),
     Setting(

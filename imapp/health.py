@@ -19,7 +19,6 @@ def live():
 def ready():
     """503 while the database, or Redis where it is used, does not answer."""
     db.session.execute(text("SELECT 1"))
-    redis = getattr(current_app.extensions["presence"], "ping", None)
-    if redis and not redis():
+    if not current_app.extensions["presence"].ping():
         raise Unavailable()
     return envelope(None)

@@ -31,8 +31,7 @@ def require_services(app: Flask) -> None:
             db.engine.connect().close()
         except OperationalError as error:
             sys.exit(f"imapp can't reach its database {db.engine.url!r}: {error.orig}")
-    ping = getattr(app.extensions["presence"], "ping", None)
-    if ping and not ping():
+    if not app.extensions["presence"].ping():
         sys.exit("imapp can't reach Redis at REDIS_URL.")
 
 
