@@ -59,6 +59,8 @@ Seq = Annotated[int, Field(ge=0, le=MAX_ID)]
 Text = Annotated[str, AfterValidator(_printable)]
 Filled = Annotated[Text, AfterValidator(_not_blank)]
 Line = Annotated[str, AfterValidator(_printable), AfterValidator(str.strip)]
+# What one logs in with.
+Username = Annotated[str, Field(min_length=4, max_length=20, pattern=r"^[A-Za-z0-9_]+$")]
 # ISO 8601 with a zone.
 Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_in_utc)]
 
