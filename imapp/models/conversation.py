@@ -22,7 +22,8 @@ class Conversation(db.Model):
 
     id: Mapped[Id]
     type: Mapped[str] = mapped_column(exact(10))
-    # The two people of a chat, the lower id first; a pair has one conversation for ever.
+    # The two of a chat, or a person and the robot, the lower id first; a pair has one conversation
+    # for ever.
     low_id: Mapped[int | None] = reference("users.id")
     high_id: Mapped[int | None] = reference("users.id", index=True)
     group_id: Mapped[int | None] = reference("chat_groups.id", unique=True)
@@ -34,7 +35,7 @@ class Conversation(db.Model):
     created_at: Mapped[Created]
 
     def peer_of(self, user_id: int) -> int | None:
-        """The other one of a chat."""
+        """The other one, where there are two."""
         return self.high_id if user_id == self.low_id else self.low_id
 
 

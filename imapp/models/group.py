@@ -15,7 +15,7 @@ class Group(db.Model):
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(40), index=True)
-    photo: Mapped[str] = mapped_column(String(255), default="")
+    photo: Mapped[str] = mapped_column(String(255), default="", index=True)
     introduction: Mapped[str] = mapped_column(String(500), default="")
     announcement: Mapped[str] = mapped_column(String(2000), default="")
     owner_id: Mapped[int] = reference("users.id", index=True)

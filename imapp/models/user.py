@@ -1,10 +1,15 @@
 """A person (or a program) with an account, and what others see of him."""
 
 from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..extensions import db
 from .columns import Created, Id, When, exact, reference
+
+# The provider of the one account that is nobody's: it answers in everybody's conversation with the
+# robot.
+ROBOT = "robot"
 
 
 class User(db.Model):
@@ -24,6 +29,10 @@ class User(db.Model):
     last_seen_at: Mapped[When]
 
     info: Mapped["UserInfo"] = relationship(back_populates="user", lazy="raise_on_sql")
+
+    @hybrid_property
+    def is_robot(self) -> bool:
+        return self.provider == ROBOT
 
 
 class UserInfo(db.Model):
