@@ -5,6 +5,7 @@ The README's table of settings is checked against `SETTINGS` by a test.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -48,6 +49,18 @@ def http_url(value: str) -> str:
     if url.scheme == "http" and url.hostname not in {"127.0.0.1", "localhost", "::1"}:
         raise ValueError("plain http is for this machine alone; write https://")
     return value.rstrip("/")
+
+
+def tile_url(value: str) -> str:
+    wanted = "write an address such as https://tiles.example.org/{z}/{x}/{y}.png"
+    url = _parts(value, wanted)
+    # The host stands in the pages' policy, and must not bring more of it along.
+    host = re.fullmatch(r"[A-Za-z0-9.-]+(:\d+)?", url.netloc)
+    if url.scheme not in {"http", "https"} or not host:
+        raise ValueError(wanted)
+    if any(place not in value for place in ("{z}", "{x}", "{y}")):
+        raise ValueError(wanted)
+    return value
 
 
 def switch(value: str) -> bool:
@@ -173,9 +186,9 @@ SETTINGS = (
     Setting("GITHUB_API_URL", http_url, "https://api.github.com", "Where GitHub's API is."),
     Setting(
         "ROBOT_PROVIDER",
-        one_of("embedded", "openai", "baidu", "off"),
+        one_of("embedded", "off"),
         "embedded",
-        "Who answers in the robot's conversation.",
+        "Who answers in the robot's conversation: `embedded` (needs no network), or `off`.",
     ),
     Setting("ROBOT_BASE_URL", http_url, "", "`openai`: the endpoint, with `/v1`."),
     Setting("ROBOT_API_KEY", text, "", "`openai`: its key."),
@@ -185,6 +198,14 @@ SETTINGS = (
     Setting("BAIDU_CLIENT_SECRET", text, "", "`baidu`: its secret."),
     Setting("BAIDU_SERVICE_ID", text, "", "`baidu`: the service's id."),
     Setting("BAIDU_SKILL_IDS", text, "", "`baidu`: the skills' ids, with commas between."),
+    Setting(
+        "MAP_TILE_URL",
+        tile_url,
+        "",
+        "The pictures that maps are made of, such as `https://tiles.example.org/{z}/{x}/{y}.png`; "
+        "empty: coast lines, without a network.",
+    ),
+    Setting("MAP_ATTRIBUTION", text, "", "Whose maps these are, as their licence wants it said."),
     Setting(
         "FAST_FRAMES",
         switch,
@@ -218,6 +239,7 @@ def flask_config(values: dict[str, Any], instance: Path) -> dict[str, Any]:
     url = values["DATABASE_URL"] or f"sqlite:///{instance / 'imapp.db'}"
     return values | {
         "SECRET_KEY": values["SECRET_KEY"] or _own_secret(instance),
+        "UPLOAD_FOLDER": values["UPLOAD_FOLDER"] or str(instance / "uploads"),
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
         # The device's row ends a session, and the cookie stays as it was given: no answer that a

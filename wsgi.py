@@ -31,6 +31,7 @@ app = application_or_exit()
 
 
 def main() -> None:
+    serving.require_packages()
     serving.require_services(app)
     if "--prepare" in sys.argv[1:]:
         serving.prepare(app)

@@ -10,13 +10,19 @@ from flask import Flask
 from imapp import create_app, migration, seeds
 from imapp.extensions import db
 
-from . import database, history, lists, sending, server, sync
+from . import browser, database, history, lists, sending, server, sync
 from .fill import World
 from .measure import Stage, Table
 from .sizes import Sizes
 
 # Reading comes before sending, which adds rows.
-TOPICS = {"lists": lists, "history": history, "sync": sync, "sending": sending}
+TOPICS = {
+    "lists": lists,
+    "history": history,
+    "sync": sync,
+    "sending": sending,
+    "browser": browser,
+}
 
 
 class Run:
@@ -24,9 +30,9 @@ class Run:
 
     def __init__(self, url: str, folder: Path, sizes: Sizes):
         self._folder, self._sizes = folder, sizes
-        self._environment = server.settings(url, folder)
+        self.environment = server.settings(url, folder)
         # The same app in this process: it makes the tables, and its statements are counted.
-        self.app: Flask = create_app(self._environment, ASYNC_MODE="threading")
+        self.app: Flask = create_app(self.environment, ASYNC_MODE="threading")
         self.handles: dict[str, object] = {}
 
     def fill(self, names: Iterable[str]) -> None:
@@ -47,7 +53,7 @@ class Run:
 
     def measure(self) -> Iterator[Table]:
         """Serve, and measure the topics that were filled for."""
-        with server.serving(self._environment, self._folder) as port:
+        with server.serving(self.environment, self._folder) as port:
             stage = Stage(port, self.app, self._sizes)
             for name, handle in self.handles.items():
                 tell(f"measuring {name} …")

@@ -19,12 +19,14 @@ class Failed(Exception):
 
 def settings(database_url: str, folder: Path) -> dict[str, str]:
     """Every setting at its default, whatever the environment says, but for what a bench needs:
-    its database and files, and no rate limits, which one sender of a bench would hit at once."""
+    its database and files, no rate limits, which one sender of a bench would hit at once, and no
+    robot, which would greet everybody."""
     return {setting.name: setting.default for setting in SETTINGS} | {
         "DATABASE_URL": database_url,
         "UPLOAD_FOLDER": str(folder / "uploads"),
         "SECRET_KEY": "only for measuring",
         "RATELIMIT_ENABLED": "0",
+        "ROBOT_PROVIDER": "off",
     }
 
 

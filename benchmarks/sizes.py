@@ -25,3 +25,6 @@ class Sizes:
     group_sockets: int = 100
     group_senders: int = 5
     messages_per_group_sender: int = 100
+    # The conversation that is scrolled through in a browser, and for how long at the most.
+    scrolled_messages: int = 10_000
+    scroll_seconds: int = 300

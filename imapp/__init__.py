@@ -2,9 +2,10 @@
 
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, current_app, redirect, request, session, url_for
 from flask.json.provider import DefaultJSONProvider
 from flask_babel import get_locale
 from flask_socketio import SocketIO
@@ -14,15 +15,32 @@ from werkzeug.routing import IntegerConverter
 
 import config
 
-from . import admin, auth, cli, docs, errors, health, locale, migration, origins, social
+from . import (
+    admin,
+    assets,
+    auth,
+    cli,
+    docs,
+    errors,
+    health,
+    locale,
+    migration,
+    origins,
+    pages,
+    robots,
+    social,
+    uploads,
+)
 from .api import LIMITS
-from .extensions import babel, db, login_manager
+from .extensions import babel, compress, db, login_manager
 from .lib import bus, engine, presence
 from .lib.database import tune
 from .lib.fields import MAX_ID
 from .lib.limits import RateLimits
 from .lib.packets import LenientPacket
+from .lib.storage import Folder
 from .services import identity
+from .services.answering import Answering
 from .sockets import ImNamespace
 
 # Larger events are refused before they are read; files go over HTTP.
@@ -60,7 +78,8 @@ def create_app(settings: dict[str, str] | None = None, **options) -> Flask:
     app = Flask(
         __name__,
         instance_path=os.environ.get("INSTANCE_PATH") or str(config.ROOT / "instance"),
-        static_folder=str(config.ROOT / "static"),
+        # `assets` serves what is in static/.
+        static_folder=None,
         template_folder=str(config.ROOT / "templates"),
     )
     app.json = Json(app)
@@ -72,9 +91,13 @@ def create_app(settings: dict[str, str] | None = None, **options) -> Flask:
     bind_extensions(app)
     errors.init_app(app)
     origins.init_app(app)
-    for module in (auth, social, admin, docs, health):
+    assets.init_app(app)
+    pages.init_app(app)
+    for module in (auth, social, uploads, admin, docs, health):
         app.register_blueprint(module.blueprint)
-    app.add_url_rule("/", "home", lambda: redirect(url_for("docs.page")))
+    for module in (auth, social):
+        app.register_blueprint(module.pages.blueprint)
+    app.add_url_rule("/", "home", lambda: redirect(url_for("social_pages.chats")))
     bind_sockets(app)
     cli.init_app(app)
     app.after_request(protect)
@@ -92,19 +115,24 @@ def bind_extensions(app: Flask) -> None:
     migration.init_app(app)
     login_manager.init_app(app)
     babel.init_app(app, locale_selector=locale.select)
+    compress.init_app(app)
     app.jinja_env.globals["get_locale"] = get_locale
     redis_url = app.config["REDIS_URL"]
     app.extensions["limits"] = RateLimits(LIMITS, redis_url, app.config["RATELIMIT_ENABLED"])
+    app.extensions["storage"] = Folder(app.config["UPLOAD_FOLDER"])
+    app.extensions["robot"] = Answering(app, robots.make(app.config))
     app.extensions["presence"] = presence.make(redis_url, app.config["PRESENCE_SECONDS"])
 
 
 @login_manager.request_loader
 def load_caller(request):
     """Who calls: a token, when one is shown, and nobody else then; or this browser's device."""
+    address = request.remote_addr or ""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme:
-        return identity.by_token(secret.strip()) if scheme.lower() == "bearer" else None
-    return identity.by_device(session["device"]) if "device" in session else None
+        is_ours = scheme.lower() == "bearer"
+        return identity.by_token(secret.strip(), address) if is_ours else None
+    return identity.by_device(session["device"], address) if "device" in session else None
 
 
 def bind_sockets(app: Flask) -> None:
@@ -130,12 +158,18 @@ def bind_sockets(app: Flask) -> None:
     app.extensions["im"] = namespace
 
 
+def _tiles() -> str:
+    """Where maps come from, as one more source of pictures."""
+    url = urlsplit(current_app.config["MAP_TILE_URL"])
+    return f" {url.scheme}://{url.netloc}" if url.netloc else ""
+
+
 def protect(response):
     """What keeps a page from running what is not ours, and others from framing it."""
     headers = response.headers
     headers.setdefault(
         "Content-Security-Policy",
-        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+        f"default-src 'self'; img-src 'self' data: blob:{_tiles()}; media-src 'self' blob:; "
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     )
     headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, request
 from flask_login import current_user
 from pydantic import ValidationError
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import BadRequest
 
 from .errors import Forbidden, Invalid, TooMany, Unauthenticated
@@ -28,6 +29,8 @@ LIMITS = {
     "search": "60 per minute",  # per user
     "apply": "60 per minute",  # per user
     "send": "60 per 1 second; 1200 per minute",  # per user
+    "upload": "60 per minute; 2000 per day",  # per user: requests, of one or many files
+    "robot": "20 per minute; 500 per day",  # per user: questions that its provider is asked
     "history": "30 per 1 second; 900 per minute",  # per user: pages and syncs over the socket
     "event": "200 per 1 second",  # per user: what else comes over the socket
 }
@@ -42,6 +45,10 @@ class Operation:
     view: Callable
     body: type[Body] | None = None
     query: type[Body] | None = None
+    # Files as multipart/form-data instead of a body: the view is called with `files=[…]`.
+    takes_files: bool = False
+    # What the view returns is a file's response, and no envelope is around it.
+    gives_file: bool = False
     # The shape of the envelope's data, and the status, when it is done.
     data: Any = None
     status: int = 200
@@ -81,7 +88,8 @@ class Api(Blueprint):
             @wraps(view)
             def answer(**ids):
                 first = () if operation.public else (_authorised(operation),)
-                return envelope(view(*first, **ids, **_sent(operation))), operation.status
+                result = view(*first, **ids, **_sent(operation))
+                return result if operation.gives_file else (envelope(result), operation.status)
 
             endpoint = f"{view.__module__.rsplit('.', 1)[-1]}_{view.__name__}"
             self.add_url_rule(path, endpoint, answer, methods=[method])
@@ -133,7 +141,19 @@ def _sent(operation: Operation) -> dict[str, Any]:
         result["body"] = parse(operation.body, sent)
     if operation.query:
         result["query"] = parse(operation.query, request.args.to_dict())
+    if operation.takes_files:
+        result["files"] = _files()
     return result
+
+
+def _files() -> list[FileStorage]:
+    """The files that were sent, under whichever names; large ones lie on the disk meanwhile."""
+    # The largest file may have its names and borders around it.
+    limit = current_app.config["MAX_UPLOAD_BYTES"] + current_app.config["MAX_CONTENT_LENGTH"]
+    request.max_content_length = limit
+    sent = request.files.items(multi=True)
+    # A form's empty field is sent as well: without a name and without a byte.
+    return [file for _, file in sent if file.filename or file.stream.read(1)]
 
 
 def _json() -> Any:

@@ -1,6 +1,5 @@
 """Commands for who runs the server: `flask seed`, `flask create-admin`."""
 
-import secrets
 import sys
 
 import click
@@ -13,6 +12,7 @@ from .api import parse
 from .auth.account import SignUp
 from .errors import AppError
 from .extensions import db
+from .lib import passwords
 from .models import User
 from .services import accounts
 
@@ -58,7 +58,7 @@ def _make_admin(username: str, password: str | None) -> None:
             confirmation_prompt=True,
         )
     generated = not password
-    password = password or secrets.token_urlsafe(12)
+    password = password or passwords.make()
     try:
         # What the sign-up would refuse nobody could log in with, or type.
         parse(SignUp, {"username": username, "password": password})

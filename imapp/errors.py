@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import current_app, redirect, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
@@ -75,6 +76,12 @@ class Invalid(AppError):
     def fields(cls, errors: dict[str, str]) -> "Invalid":
         name, sentence = next(iter(errors.items()))
         return cls(f"{name}: {sentence}", errors)
+
+
+class Unsupported(Invalid):
+    """Bytes of a kind that is not taken here."""
+
+    status = 415
 
 
 class TooMany(AppError):
@@ -153,12 +160,24 @@ def _answer(error: Exception):
     if refusal.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="imapp"'
     if wants_page():
-        return render_template("error.html", error=refusal), refusal.status, headers
+        # It shows who looks, and is another one for the page stack.
+        private = {"Cache-Control": "no-store", "Vary": "X-Fragment"}
+        if refusal.status == 401:
+            return redirect(url_for("auth_pages.login", next=_wanted())), private
+        return render_template("error.html", error=refusal), refusal.status, headers | private
     return refusal.envelope(), refusal.status, headers
+
+
+def _wanted() -> str | None:
+    """The page to come back to after the login."""
+    wanted = request.full_path.rstrip("?")
+    return wanted if request.method == "GET" and wanted != "/" else None
 
 
 def wants_page() -> bool:
     """Whether a person looks at a page, and not a program at an API."""
+    if request_ctx.url_adapter is None:
+        return False  # the host's name is none: no page knows where it is
     if request.path.startswith(("/api/", "/healthz", "/readyz")):
         return False
     best = request.accept_mimetypes.best_match(["application/json", "text/html"])

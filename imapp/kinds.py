@@ -27,6 +27,10 @@ class Kind(Body):
         """One line for the conversation list and for quotes."""
         raise NotImplementedError
 
+    def text(self) -> str:
+        """The text by which it is found; none, unless the kind says so."""
+        return ""
+
     def mentioned(self) -> list[int] | str:
         """The user ids that the message calls on, or "all"."""
         return []
@@ -45,6 +49,9 @@ class Txt(Kind):
 
     def summary(self) -> str:
         return " ".join(self.msg.split())[:100]
+
+    def text(self) -> str:
+        return self.msg
 
     def mentioned(self) -> list[int] | str:
         return self.mentions
@@ -67,6 +74,9 @@ class Loc(Kind):
 
     def summary(self) -> str:
         return lazy_gettext("[Location] %(title)s", title=self.title)
+
+    def text(self) -> str:
+        return self.title
 
 
 class System(Kind):
@@ -119,3 +129,9 @@ def summary(body: dict) -> str:
     """The one line of a stored body; its type in brackets when its kind is registered no more."""
     kind = _kinds.get(body["type"], System)
     return str(kind.model_construct(**{"msg": f"[{body['type']}]"} | body).summary())
+
+
+def text(body: dict) -> str:
+    """The text by which a stored body is found; none when its kind is registered no more."""
+    kind = _kinds.get(body["type"])
+    return kind.model_construct(**body).text() if kind else ""

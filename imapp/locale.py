@@ -1,4 +1,5 @@
-"""In which language someone is answered: his own choice, his browser's, the deployment's."""
+"""In which language someone is answered: his own choice, the one he made on this device before he
+logged in, his browser's, the deployment's."""
 
 from flask import current_app, has_request_context, request
 from flask_babel import force_locale
@@ -6,13 +7,14 @@ from flask_login import current_user
 
 # What browsers call them.
 _ACCEPTED = {"zh-CN": "zh_Hans_CN", "zh-Hans": "zh_Hans_CN", "zh": "zh_Hans_CN", "en": "en"}
+COOKIE = "language"
 
 
 def select() -> str:
     if not has_request_context():
         return current_app.config["LANGUAGE"]
-    chosen = getattr(current_user, "language", None)
-    return chosen or accepted(request.accept_languages)
+    chosen = getattr(current_user, "language", None) or request.cookies.get(COOKIE)
+    return chosen if chosen in _ACCEPTED.values() else accepted(request.accept_languages)
 
 
 def of_everyone():

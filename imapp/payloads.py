@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext
 
-from . import kinds, locale
+from . import kinds, locale, shapes
 from .lib.clock import iso
 from .models import (
     AccessToken,
     Apply,
+    AuditEntry,
     Conversation,
     Device,
     Group,
@@ -19,36 +20,19 @@ from .models import (
     Message,
     Right,
     Role,
+    Upload,
     User,
     UserInfo,
 )
-from .shapes import (
-    ApplyShape,
-    ConversationShape,
-    CurrentUserShape,
-    DeviceShape,
-    FriendShape,
-    GroupShape,
-    MadeTokenShape,
-    MemberShape,
-    MessageShape,
-    NewFriendShape,
-    PeerShape,
-    PersonShape,
-    QuoteShape,
-    RightShape,
-    RoleShape,
-    RoleWithRightsShape,
-    TokenShape,
-    UserInfoShape,
-    UserWithRolesShape,
-)
+
+ROBOT_PHOTO = "/static/avatars/robot.svg"
 
 if TYPE_CHECKING:
+    from .services.search import Found, Match
     from .services.views import View
 
 
-def user_info(info: UserInfo) -> UserInfoShape:
+def user_info(info: UserInfo) -> shapes.UserInfoShape:
     return {
         "id": info.user_id,
         "nickname": info.nickname,
@@ -57,26 +41,37 @@ def user_info(info: UserInfo) -> UserInfoShape:
     }
 
 
-def person(user: User) -> PersonShape:
-    return {"id": user.id, "username": user.username, "userInfo": user_info(user.info)}
+def person(user: User) -> shapes.PersonShape:
+    info = robot_info(user.info) if user.is_robot else user_info(user.info)
+    return {"id": user.id, "username": user.username, "userInfo": info}
 
 
-def right(one: Right) -> RightShape:
+def robot_info(info: UserInfo) -> shapes.UserInfoShape:
+    """The robot is called in the reader's language."""
+    return {
+        "id": info.user_id,
+        "nickname": gettext("Assistant"),
+        "photo": ROBOT_PHOTO,
+        "sign": gettext("Ask me anything."),
+    }
+
+
+def right(one: Right) -> shapes.RightShape:
     return {"id": one.id, "name": one.name, "keyName": one.key_name, "desc": one.desc}
 
 
-def role(one: Role) -> RoleShape:
+def role(one: Role) -> shapes.RoleShape:
     return {"id": one.id, "name": one.name, "keyName": one.key_name, "desc": one.desc}
 
 
-def role_with_rights(one: Role) -> RoleWithRightsShape:
+def role_with_rights(one: Role) -> shapes.RoleWithRightsShape:
     return role(one) | {
         "rights": [right(grant.right) for grant in one.grants if not grant.denied],
         "deniedRights": [right(grant.right) for grant in one.grants if grant.denied],
     }
 
 
-def current_user(user: User, roles: list[Role], rights: list[Right]) -> CurrentUserShape:
+def current_user(user: User, roles: list[Role], rights: list[Right]) -> shapes.CurrentUserShape:
     return person(user) | {
         "provider": user.provider,
         "language": user.language,
@@ -85,7 +80,7 @@ def current_user(user: User, roles: list[Role], rights: list[Right]) -> CurrentU
     }
 
 
-def user_with_roles(user: User, roles: list[Role]) -> UserWithRolesShape:
+def user_with_roles(user: User, roles: list[Role]) -> shapes.UserWithRolesShape:
     return person(user) | {
         "provider": user.provider,
         "language": user.language,
@@ -95,7 +90,7 @@ def user_with_roles(user: User, roles: list[Role]) -> UserWithRolesShape:
     }
 
 
-def device(one: Device, current_id: int | None) -> DeviceShape:
+def device(one: Device, current_id: int | None) -> shapes.DeviceShape:
     return {
         "id": one.id,
         "userAgent": one.user_agent,
@@ -106,7 +101,7 @@ def device(one: Device, current_id: int | None) -> DeviceShape:
     }
 
 
-def token(one: AccessToken) -> TokenShape:
+def token(one: AccessToken) -> shapes.TokenShape:
     return {
         "id": one.id,
         "name": one.name,
@@ -117,13 +112,13 @@ def token(one: AccessToken) -> TokenShape:
     }
 
 
-def new_token(one: AccessToken, secret: str) -> MadeTokenShape:
+def new_token(one: AccessToken, secret: str) -> shapes.MadeTokenShape:
     return token(one) | {"token": secret}
 
 
 def group(
     one: Group, member_count: int, conversation_id: int, me: Member | None = None
-) -> GroupShape:
+) -> shapes.GroupShape:
     """The group as its member `me` sees it, or as anyone who may join it does."""
     return {
         "id": one.id,
@@ -144,7 +139,24 @@ def group(
     }
 
 
-def member(one: Member, user: User) -> MemberShape:
+def audit_entry(one: AuditEntry) -> shapes.AuditEntryShape:
+    return {
+        "id": one.id,
+        "act": one.act,
+        "actorId": one.actor_id,
+        "actorName": one.actor_name,
+        "address": one.address,
+        "subjectType": one.subject_type,
+        "subjectId": one.subject_id,
+        "subjectName": one.subject_name,
+        "groupId": one.group_id,
+        "before": one.before,
+        "after": one.after,
+        "createdAt": iso(one.created_at),
+    }
+
+
+def member(one: Member, user: User) -> shapes.MemberShape:
     return person(user) | {
         "role": one.role,
         "alias": one.alias,
@@ -153,7 +165,7 @@ def member(one: Member, user: User) -> MemberShape:
     }
 
 
-def peer(view: "View") -> PeerShape:
+def peer(view: "View") -> shapes.PeerShape:
     return person(view.peer) | {
         "remark": view.friend.remark if view.friend else "",
         "blocked": view.friend.blocked if view.friend else False,
@@ -162,7 +174,7 @@ def peer(view: "View") -> PeerShape:
     }
 
 
-def message(one: Message, conversation: Conversation) -> MessageShape:
+def message(one: Message, conversation: Conversation) -> shapes.MessageShape:
     recalled = one.recalled_at is not None
     return {
         "id": one.id,
@@ -181,14 +193,14 @@ def message(one: Message, conversation: Conversation) -> MessageShape:
     }
 
 
-def quote(one: Message) -> QuoteShape:
+def quote(one: Message) -> shapes.QuoteShape:
     """A recalled message is quoted no more."""
     with locale.of_everyone():
         words = gettext("[Recalled]") if one.recalled_at else kinds.summary(one.body)
     return {"id": one.id, "seq": one.seq, "fromId": one.from_id, "summary": words}
 
 
-def conversation(view: "View") -> ConversationShape:
+def conversation(view: "View") -> shapes.ConversationShape:
     one, me = view.conversation, view.member
     return {
         "id": one.id,
@@ -210,21 +222,23 @@ def conversation(view: "View") -> ConversationShape:
     }
 
 
-def target(view: "View") -> PeerShape | GroupShape | None:
+def target(view: "View") -> shapes.PeerShape | shapes.GroupShape | None:
     if view.group:
         return group(view.group, view.member_count, view.conversation.id, view.member)
     return peer(view) if view.peer else None
 
 
-def friend(view: "View") -> FriendShape:
+def friend(view: "View") -> shapes.FriendShape:
     return peer(view) | {"conversation": conversation(view)}
 
 
-def new_friend(view: "View") -> NewFriendShape:
+def new_friend(view: "View") -> shapes.NewFriendShape:
     return friend(view) | {"conversationId": view.conversation.id, "target": target(view)}
 
 
-def apply(one: Apply, applicant: User, to: PersonShape | GroupShape) -> ApplyShape:
+def apply(
+    one: Apply, applicant: User, to: shapes.PersonShape | shapes.GroupShape
+) -> shapes.ApplyShape:
     return {
         "id": one.id,
         "type": one.type,
@@ -235,4 +249,34 @@ def apply(one: Apply, applicant: User, to: PersonShape | GroupShape) -> ApplySha
         "approved": one.approved,
         "from": person(applicant),
         "to": to,
+    }
+
+
+def upload(one: Upload) -> shapes.UploadShape:
+    return {
+        "url": one.url,
+        "name": one.name,
+        "ext": one.ext,
+        "mime": one.mime,
+        "size": one.size,
+        "w": one.w,
+        "h": one.h,
+        "duration": one.duration,
+        "thumbnail": one.thumbnail,
+    }
+
+
+def found_message(match: "Match") -> shapes.FoundMessageShape:
+    return {
+        "message": message(match.message, match.conversation),
+        "from": person(match.sender),
+        "excerpt": match.excerpt,
+    }
+
+
+def found_messages(found: "Found") -> shapes.FoundMessagesShape:
+    return {
+        "rows": [found_message(match) for match in found.matches],
+        "conversations": [conversation(view) for view in found.views],
+        "hasMore": found.has_more,
     }

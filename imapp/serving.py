@@ -11,11 +11,11 @@ from flask import Flask
 from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import OperationalError
 
-from . import MAX_EVENT_BYTES, migration, seeds
+from . import MAX_EVENT_BYTES, assets, migration, seeds
 from .extensions import db
 from .lib import bus, engine, frames
 from .models import User
-from .services import presence
+from .services import presence, robots
 
 # How long events under way may take when the server stops, and then their answers on the way out.
 DRAIN_SECONDS = 8
@@ -33,6 +33,12 @@ def require_services(app: Flask) -> None:
             sys.exit(f"imapp can't reach its database {db.engine.url!r}: {error.orig}")
     if not app.extensions["presence"].ping():
         sys.exit("imapp can't reach Redis at REDIS_URL.")
+
+
+def require_packages() -> None:
+    """End in words when what the pages are made of is not installed."""
+    if missing := assets.missing_packages():
+        sys.exit(f"imapp can't start: run `make install` first; missing: {', '.join(missing)}.")
 
 
 def require_tables(app: Flask) -> None:
@@ -83,9 +89,12 @@ def greet(app: Flask) -> None:
 
 
 def start_background(app: Flask) -> None:
-    """Listen to the other processes, and keep vouching for the sockets of this one, thrice while
-    a promise lasts."""
+    """Listen to the other processes, wake the robot, and keep vouching for the sockets of this
+    process, thrice while a promise lasts."""
     bus.listen(app.extensions["socketio"].server)
+    with app.app_context():
+        robots.open_or_close()
+    gevent.spawn(wake_robot, app)
 
     def run():
         strangers = set()
@@ -100,6 +109,18 @@ def start_background(app: Flask) -> None:
                 log.exception("presence")
 
     gevent.spawn(run)
+
+
+def wake_robot(app: Flask) -> None:
+    """Let it meet whoever it does not know, and answer what an earlier process left."""
+    try:
+        with app.app_context():
+            robots.meet_everyone()
+            left = robots.unanswered()
+        for conversation_id in left:
+            app.extensions["robot"].asked(conversation_id)
+    except Exception:  # the edge of a greenlet: people chat without it
+        log.exception("robot")
 
 
 def stop(app: Flask, server) -> None:

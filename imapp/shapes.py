@@ -185,3 +185,58 @@ ApplyShape = TypedDict(
         "to": PersonShape | GroupShape,
     },
 )
+
+
+class UploadShape(TypedDict):
+    """`w` and `h` are of what can be seen, `duration` is of what plays; else they are null."""
+
+    url: str
+    name: str
+    ext: str
+    mime: str
+    size: int
+    w: int | None
+    h: int | None
+    duration: float | None
+    thumbnail: str | None
+
+
+class ExcerptShape(TypedDict):
+    text: str
+    match: bool
+
+
+# `from` is who sent it; a keyword of Python's, hence this form.
+FoundMessageShape = TypedDict(
+    "FoundMessageShape",
+    {"message": MessageShape, "from": PersonShape, "excerpt": list[ExcerptShape]},
+)
+
+
+class FoundMessagesShape(TypedDict):
+    rows: list[FoundMessageShape]
+    conversations: list[ConversationShape]
+    hasMore: bool
+
+
+class MadeUserShape(PersonShape):
+    password: str
+
+
+class MadePasswordShape(TypedDict):
+    password: str
+
+
+class AuditEntryShape(TypedDict):
+    id: int
+    act: str
+    actorId: int
+    actorName: str
+    address: str
+    subjectType: Literal["user", "group", "message", "role", "right"]
+    subjectId: int
+    subjectName: str
+    groupId: int | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    createdAt: str

@@ -45,8 +45,11 @@ def session_app(database_url, tmp_path_factory):
         {
             "DATABASE_URL": database_url,
             "REDIS_URL": "",
+            "UPLOAD_FOLDER": str(tmp_path_factory.mktemp("uploads")),
             "SECRET_KEY": "only for the tests",
             "RATELIMIT_ENABLED": "0",
+            # Most tests are about people; those about the robot call it in (`tests/robot.py`).
+            "ROBOT_PROVIDER": "off",
             "LANGUAGE": "en",
         },
         ASYNC_MODE="threading",

@@ -13,7 +13,6 @@ DEFAULTS = {
     "PORT": 5000,
     "DATABASE_URL": "",
     "REDIS_URL": "",
-    "UPLOAD_FOLDER": "",
     "MAX_UPLOAD_BYTES": 104_857_600,
     "PRODUCTION": False,
     "SIGNUP_OPEN": True,
@@ -37,6 +36,8 @@ DEFAULTS = {
     "BAIDU_CLIENT_SECRET": "",
     "BAIDU_SERVICE_ID": "",
     "BAIDU_SKILL_IDS": "",
+    "MAP_TILE_URL": "",
+    "MAP_ATTRIBUTION": "",
     "FAST_FRAMES": True,
 }
 GOOD = [
@@ -77,6 +78,9 @@ GOOD = [
     ("BAIDU_CLIENT_SECRET", "s", "s"),
     ("BAIDU_SERVICE_ID", "S1", "S1"),
     ("BAIDU_SKILL_IDS", "1,2", "1,2"),
+    ("MAP_TILE_URL", "https://t.example/{z}/{x}/{y}.png", "https://t.example/{z}/{x}/{y}.png"),
+    ("MAP_TILE_URL", "http://tiles:8080/{z}/{x}/{y}", "http://tiles:8080/{z}/{x}/{y}"),
+    ("MAP_ATTRIBUTION", "© Somebody", "© Somebody"),
     ("FAST_FRAMES", "0", False),
 ]
 WRONG = [
@@ -111,10 +115,15 @@ WRONG = [
     ("GITHUB_WEB_URL", "github.com"),
     ("GITHUB_WEB_URL", "http://github.com"),
     ("GITHUB_API_URL", "ftp://api.github.com"),
-    ("ROBOT_PROVIDER", "openAI"),
+    ("ROBOT_PROVIDER", "openai"),
     ("ROBOT_BASE_URL", "https://"),
     ("ROBOT_BASE_URL", "http://["),
     ("BAIDU_BASE_URL", "http://aip.baidubce.com"),
+    ("MAP_TILE_URL", "tiles.example"),
+    ("MAP_TILE_URL", "https://tiles.example/{z}/{x}.png"),
+    ("MAP_TILE_URL", "https://{s}.tiles.example/{z}/{x}/{y}.png"),
+    ("MAP_TILE_URL", "https://tiles.example;script-src/{z}/{x}/{y}.png"),
+    ("MAP_TILE_URL", "ftp://tiles.example/{z}/{x}/{y}.png"),
     ("FAST_FRAMES", "fast"),
 ]
 
@@ -122,8 +131,9 @@ WRONG = [
 def test_without_any_setting_the_defaults_hold(tmp_path):
     values = load({}, str(tmp_path))
     assert {name: values[name] for name in DEFAULTS} == DEFAULTS
-    assert {setting.name for setting in SETTINGS} == {*DEFAULTS, "SECRET_KEY"}
+    assert {setting.name for setting in SETTINGS} == {*DEFAULTS, "SECRET_KEY", "UPLOAD_FOLDER"}
     assert values["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path}/imapp.db"
+    assert values["UPLOAD_FOLDER"] == f"{tmp_path}/uploads"
 
 
 def test_an_empty_setting_is_one_that_is_not_set(tmp_path):

@@ -28,15 +28,20 @@ MAY_IMPORT = {
     "payloads": "lib models locale kinds shapes",
     "delivery": "locale shapes",
     "migration": "extensions",
+    "robots": "",
     # services
-    "services": "lib extensions models locale errors kinds payloads shapes delivery",
+    "services": "lib extensions models locale errors kinds payloads shapes delivery robots",
     "seeds": "lib extensions models services",
     # edges
     "api": "lib errors services",
+    # the same for pages, and the files they are made of
+    "assets": "lib",
+    "pages": "lib errors services api",
     "origins": "errors",
     "health": "extensions errors api",
-    "auth": "lib errors payloads shapes services api",
-    "social": "lib payloads shapes services api",
+    "auth": "lib locale errors payloads shapes services api assets pages",
+    "social": "lib errors payloads shapes services api assets pages",
+    "uploads": "lib payloads shapes services api",
     # The columns by which its lists are sorted are the models'.
     "admin": "lib models errors payloads shapes services api",
     "sockets": "lib extensions errors payloads shapes delivery services api locale social",
@@ -44,9 +49,9 @@ MAY_IMPORT = {
     # what puts it together
     # Names of accounts are checked as at the sign-up.
     "cli": "lib extensions models errors services seeds api auth",
-    "__init__": "lib extensions errors services api locale origins health auth social admin"
-    " sockets docs cli migration",
-    "serving": "lib extensions models services seeds migration __init__",
+    "__init__": "lib extensions errors services api assets pages locale origins health auth social"
+    " admin uploads sockets docs cli migration robots",
+    "serving": "lib extensions models services seeds migration assets __init__",
 }
 
 

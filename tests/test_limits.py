@@ -92,6 +92,15 @@ def test_sign_ups_are_limited_per_address(cast, limit):
     assert sign_up("name_2", "10.0.0.2").status == 200
 
 
+def test_uploads_are_limited_per_user(cast, limit):
+    limit(upload="1 per hour")
+    alice, bob = cast("alice"), cast("bobby")
+    # A refused one counts as well.
+    assert alice.request("POST", "/upload").status == 422
+    assert_refused(alice.request("POST", "/upload"))
+    assert bob.request("POST", "/upload").status == 422
+
+
 def test_guessing_the_old_password_is_limited_per_user(cast, limit):
     limit(password="1 per hour")
     alice = cast("alice")

@@ -42,6 +42,8 @@ def test_every_foreign_key_begins_an_index(context, table):
             *(one["column_names"] for one in inspector.get_unique_constraints(table.name)),
             inspector.get_pk_constraint(table.name)["constrained_columns"],
         )
+        # A full-text table of SQLite has no key that it names.
+        if columns
     }
     keys = inspector.get_foreign_keys(table.name)
     assert {key["constrained_columns"][0] for key in keys} <= beginnings

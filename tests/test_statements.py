@@ -52,12 +52,16 @@ class Crowd:
             "groups": lambda: me.get("/groups").data,
             "members": lambda: me.get(group).data["rows"],
             "applications": lambda: me.get("/applies").data["rows"],
+            "messages found": lambda: me.get("/messages/search?q=hi&limit=50").data["rows"],
             "people found": lambda: self.found("friend", "users"),
             "groups found": lambda: self.found("friends", "groups"),
             "history": lambda: me.get(history).data["messages"],
             "history before": lambda: me.get(f"{history}?before=999").data["messages"],
             "history after": lambda: me.get(f"{history}?after=0").data["messages"],
             "history around": lambda: me.get(f"{history}?around=9").data["messages"],
+            "window": lambda: self.window(""),
+            "window's past": lambda: self.window("/messages?before=999"),
+            "window's changes": lambda: self.window("/messages?since=1"),
             "get-messages": lambda: self.page(),
             "get-messages before": lambda: self.page(before=999),
             "get-messages after": lambda: self.page(after=0),
@@ -73,6 +77,9 @@ class Crowd:
 
     def found(self, text: str, what: str) -> list:
         return self.me.post("/add/search", {"searchValue": text}).data[what]
+
+    def window(self, path: str) -> list:
+        return self.me.browser.get(f"/chats/{self.talk}{path}").text.split("data-seq=")
 
     def page(self, **place) -> list:
         return self.me.call("get-messages", conversationId=self.talk, **place).envelope["messages"]

@@ -4,13 +4,17 @@ friend, what belongs to each of them, and a socket of each that hears what is de
 It is built once and brought back after whatever changed it, which is cheaper than building.
 """
 
+from base64 import b64encode
 from datetime import timedelta
+from io import BytesIO
 
 from sqlalchemy import Table, select
+from werkzeug.datastructures import FileStorage
 
 from imapp.extensions import db
 from imapp.lib.clock import iso, now
-from imapp.models import Device, Right, Role
+from imapp.models import Conversation, Device, Right, Role
+from imapp.models.upload import ADDRESS
 from imapp.services import (
     administration,
     applies,
@@ -18,14 +22,18 @@ from imapp.services import (
     group_members,
     groups,
     messages,
+    people,
+    robots,
     roles,
     tokens,
+    uploads,
 )
 from imapp.services.identity import SCOPES, Caller
 
 from .actor import Actor
 from .make import PASSWORD, Cast
 from .permissions import Row
+from .pictures import drawn
 from .snapshot import Snapshot
 
 PEOPLE = (
@@ -66,6 +74,7 @@ class World:
         self.own["anonymous"] = {"my_name": "anonymous"}
         self.things = {name: self.id(name) for name in PEOPLE} | {
             "password": PASSWORD,
+            "picture": b64encode(drawn()).decode(),
             "hello": HELLO,
             "hello_all": HELLO | {"mentions": "all"},
             "later": iso(TOMORROW),
@@ -73,8 +82,10 @@ class World:
         self._befriend(cast)
         self._found_groups(cast)
         with app.app_context():
+            self._meet_robot()
             self._speak()
             self._apply()
+            self._upload()
             self._make_keys()
             self._restrict()
             self.actors = self._actors()
@@ -123,6 +134,15 @@ class World:
             self.things[f"{prefix}group"] = made["id"]
             self.things[f"{prefix}groupchat"] = made["conversationId"]
 
+    def _meet_robot(self) -> None:
+        """Whose conversation with the robot is which: it was made along with the account."""
+        self.things["robot_account"] = robots.account_id()
+        for conversation in db.session.scalars(select(Conversation).filter_by(type="robot")):
+            person_id = conversation.peer_of(self.things["robot_account"])
+            name = next(name for name in PEOPLE if self.id(name) == person_id)
+            self.own[name]["robot"] = conversation.id
+        self.things["members_robot"] = self.own["member"]["robot"]
+
     def _speak(self) -> None:
         """What each has said in the group, and what the peer has said to each."""
         for name in ("former", *INSIDERS):
@@ -141,6 +161,16 @@ class World:
             own["my_handled_apply"] = self._ask("refused", "user", self.id(name))
             applies.answer_friend(self.caller(name), own["my_handled_apply"], False)
         self.things["members_apply"] = self.own["member"]["my_apply"]
+
+    def _upload(self) -> None:
+        """A picture of each, and the peer's, which all see."""
+        for name in PEOPLE:
+            file = FileStorage(BytesIO(drawn()), "picture.png", "file")
+            (one,) = uploads.keep(self.caller(name), [file])
+            self.own[name]["my_upload"] = one.key
+        self.things["members_upload"] = self.own["member"]["my_upload"]
+        self.things["peers_photo"] = key = self.own["peer"]["my_upload"]
+        people.update_profile(self.caller("peer"), self.id("peer"), {"photo": ADDRESS + key})
 
     def _ask(self, who: str, type: str, to_id: int) -> int:
         return applies.apply(self.caller(who), type, to_id, "").apply.id

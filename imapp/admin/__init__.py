@@ -5,4 +5,4 @@ from ..api import Api
 # "admin" alone is the name of Flask-Admin's own blueprint.
 blueprint = Api("admin_api", __name__, url_prefix="/api/v1/admin")
 
-from . import access, groups, users  # noqa: E402, F401
+from . import access, audit, groups, users  # noqa: E402, F401

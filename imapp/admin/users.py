@@ -6,11 +6,11 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from .. import payloads
-from ..lib.fields import Body, Id, Text
+from ..lib.fields import Body, Id, Line, Text, Username
 from ..models import User
 from ..services import administration, roles
 from ..services.identity import Caller
-from ..shapes import UserWithRolesShape
+from ..shapes import MadePasswordShape, MadeUserShape, UserWithRolesShape
 from . import blueprint
 from .access import Ids
 from .listing import ListQuery
@@ -24,6 +24,19 @@ class UserQuery(ListQuery):
 class UserRoles(Body):
     id: Id
     role_ids: Ids
+
+
+class NewUser(Body):
+    username: Username
+    nickname: Annotated[Line, Field(min_length=1, max_length=40)] | None = None
+
+
+class WhichUser(Body):
+    id: Id
+
+
+class WhichUsers(Body):
+    ids: Annotated[Ids, Field(min_length=1)]
 
 
 class Users(TypedDict):
@@ -40,6 +53,28 @@ def list_users(me: Caller, query: UserQuery):
         query.username, query.provider, order, query.offset, query.page_size
     )
     return {"count": count, "rows": [payloads.user_with_roles(*row) for row in rows]}
+
+
+@blueprint.operation("POST", "/users", body=NewUser, data=MadeUserShape, status=201, right="admin")
+def create_user(me: Caller, body: NewUser):
+    """Make an account, with a password that is shown this once; `conflict` when the name is
+    taken."""
+    user, password = administration.create_user(me, body.username, body.nickname)
+    return payloads.person(user) | {"password": password}
+
+
+@blueprint.operation(
+    "POST", "/users/password", body=WhichUser, data=MadePasswordShape, right="admin"
+)
+def renew_password(me: Caller, body: WhichUser):
+    """Give a user a new password, shown this once; all his devices and tokens end at once."""
+    return {"password": administration.renew_password(me, body.id)}
+
+
+@blueprint.operation("POST", "/users/logout", body=WhichUsers, right="admin")
+def log_out_users(me: Caller, body: WhichUsers):
+    """End all devices and tokens of these users, their sockets at once."""
+    administration.log_out(me, body.ids)
 
 
 @blueprint.operation("PUT", "/users/roles", body=UserRoles, right="admin")

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Literal
 
-from flask import current_app, request, session
+from flask import after_this_request, current_app, request, session
 from flask_login import current_user as login_state
 from pydantic import Field
 
 from ..api import DEVICE, limit
-from ..lib.fields import Body
+from ..lib.fields import Body, Username
+from ..locale import COOKIE as LANGUAGE
 from ..payloads import current_user
 from ..services import accounts, devices, people
 from ..services.identity import Caller
@@ -18,7 +19,7 @@ Password = Annotated[str, Field(min_length=6, max_length=128)]
 
 
 class SignUp(Body):
-    username: Annotated[str, Field(min_length=4, max_length=20, pattern=r"^[A-Za-z0-9_]+$")]
+    username: Username
     password: Password
 
 
@@ -49,17 +50,13 @@ def _start(user_id: int, verified: str | None = None) -> CurrentUserShape:
     return current_user(*accounts.current(user_id))
 
 
-@blueprint.operation("POST", "/signup", body=SignUp, data=CurrentUserShape, public=True)
-def sign_up(body: SignUp):
-    """Make an account and log in. `forbidden` while sign-up is closed, `conflict` when the name
-    is taken."""
+def make_account(body: SignUp) -> CurrentUserShape:
+    """Sign up and log this browser in, for page and API alike."""
     limit("signup", request.remote_addr)
     return _start(accounts.sign_up(body.username, body.password))
 
 
-@blueprint.operation("POST", "/login", body=Login, data=CurrentUserShape, public=True)
-def login(body: Login):
-    """Log in. Needs the right `login`; an unknown name and a wrong password are answered alike."""
+def log_in(body: Login) -> CurrentUserShape:
     # Counted before the password is looked at, which takes a while: many at once are many.
     limit("login-address", request.remote_addr)
     attempts = ("login", request.remote_addr, body.username.lower())
@@ -67,6 +64,19 @@ def login(body: Login):
     user_id, verified = accounts.authenticate(body.username, body.password)
     current_app.extensions["limits"].forgive(*attempts)
     return _start(user_id, verified)
+
+
+@blueprint.operation("POST", "/signup", body=SignUp, data=CurrentUserShape, public=True)
+def sign_up(body: SignUp):
+    """Make an account and log in. `forbidden` while sign-up is closed, `conflict` when the name
+    is taken."""
+    return make_account(body)
+
+
+@blueprint.operation("POST", "/login", body=Login, data=CurrentUserShape, public=True)
+def login(body: Login):
+    """Log in. Needs the right `login`; an unknown name and a wrong password are answered alike."""
+    return log_in(body)
 
 
 @blueprint.operation("POST", "/logout", scope=DEVICE)
@@ -91,5 +101,12 @@ def change_password(me: Caller, body: NewPassword):
 @blueprint.operation("PUT", "/language", body=Language, data=CurrentUserShape)
 def set_language(me: Caller, body: Language):
     """Choose the language one is answered in; null for the browser's."""
+
+    @after_this_request
+    def forget_what_was_chosen_before_the_login(response):
+        if LANGUAGE in request.cookies:
+            response.delete_cookie(LANGUAGE)
+        return response
+
     people.set_language(me, body.language)
     return current_user(*accounts.current(me.id))

@@ -33,6 +33,11 @@ or send a personal access token as `Authorization: Bearer`. Fields that are not 
 ignored when sent. Browsers may write from the server's own origin only."""
 
 
+# An id, or the name of a file.
+_IN_PATH = re.compile(r"<(id:)?(\w+)>")
+_KEY = {"type": "string", "pattern": r"^[A-Za-z0-9_-]+\.[a-z0-9]+$"}
+
+
 def openapi(app: Flask) -> dict[str, Any]:
     """The document of all operations of the app, its health and this description itself."""
     apis = [one for one in app.blueprints.values() if isinstance(one, Api)]
@@ -46,7 +51,7 @@ def openapi(app: Flask) -> dict[str, Any]:
         for operation in api.operations:
             name, meaning = _tag(api, operation)
             tags[name] = meaning
-            path = (api.url_prefix or "") + re.sub(r"<id:(\w+)>", _parameter, operation.path)
+            path = (api.url_prefix or "") + _IN_PATH.sub(_parameter, operation.path)
             described = _operation(operation, name, schemas)
             paths.setdefault(path, {})[operation.method.lower()] = described
     return {
@@ -92,6 +97,8 @@ def _operation(operation: Operation, tag: str, schemas: Schemas) -> dict[str, An
     if operation.body:
         content = {"application/json": {"schema": schemas.sent(operation.body)}}
         result["requestBody"] = {"required": True, "content": content}
+    if operation.takes_files:
+        result["requestBody"] = {"required": True, "content": {"multipart/form-data": _FILES}}
     if operation.right:
         result["x-right"] = operation.right
     if not operation.public:
@@ -101,6 +108,16 @@ def _operation(operation: Operation, tag: str, schemas: Schemas) -> dict[str, An
         result["x-rate-limits"] = limits
     return {key: value for key, value in result.items() if value not in ("", []) or key in _KEPT}
 
+
+# One or many files, in fields of whatever names.
+_FILES = {
+    "schema": {
+        "type": "object",
+        "properties": {"file": {"type": "string", "format": "binary", "description": "A file."}},
+        "additionalProperties": {"type": "string", "format": "binary"},
+        "minProperties": 1,
+    }
+}
 
 # Empty, these two still say something: anyone may call it; it answers nothing else.
 _KEPT = {"security", "responses"}
@@ -112,7 +129,7 @@ def _camel(words: str) -> str:
 
 
 def _parameter(match: re.Match) -> str:
-    return "{" + _camel(match[1]) + "}"
+    return "{" + _camel(match[2]) + "}"
 
 
 def _security(operation: Operation) -> list[dict]:
@@ -123,8 +140,8 @@ def _security(operation: Operation) -> list[dict]:
 
 def _parameters(operation: Operation) -> list[dict]:
     in_path = [
-        _described(_camel(name)) | {"in": "path", "required": True, "schema": ID}
-        for name in re.findall(r"<id:(\w+)>", operation.path)
+        _described(_camel(name)) | {"in": "path", "required": True, "schema": ID if is_id else _KEY}
+        for is_id, name in _IN_PATH.findall(operation.path)
     ]
     return in_path + list(_query(operation.query))
 
@@ -137,21 +154,31 @@ def _query(model: type[BaseModel] | None) -> Iterable[dict]:
         kept = {key: value for key, value in forms[0].items() if key not in ("title", "default")}
         if field.get("default") is not None:
             kept["default"] = field["default"]
-        yield _described(name) | {"in": "query", "required": False, "schema": kept}
+        yield _described(name, model.__name__) | {"in": "query", "required": False, "schema": kept}
 
 
-def _described(name: str) -> dict:
-    words = fields.meaning("", name)
+def _described(name: str, shape: str = "") -> dict:
+    words = fields.meaning(shape, name)
     return {"name": name} | ({"description": words} if words else {})
 
 
 def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     data = schemas.answered(operation.data)
     words = "Done." if data == NULL else "The answer."
-    return {str(operation.status): _json(words, envelope(data))} | {
+    done = {str(operation.status): _json(words, envelope(data))}
+    return (_FILE if operation.gives_file else done) | {
         REFUSALS[name].status: {"$ref": f"#/components/responses/{name}"}
         for name in of_operation(operation)
     }
+
+
+_BYTES = {"content": {"*/*": {"schema": {}}}}
+_FILE = {
+    "200": {"description": "The file."} | _BYTES,
+    "206": {"description": "The part of it that `Range` asks for."} | _BYTES,
+    "304": {"description": "The client has it: `If-None-Match` is its `ETag`."},
+    "416": {"description": "It has no such range."} | _BYTES,
+}
 
 
 def _json(words: str, schema: dict) -> dict[str, Any]:

@@ -149,9 +149,11 @@ def _operation(reader: Reader, path: str, method: str, operation: dict) -> Entry
     _add_parameters(entry, operation)
     body = operation.get("requestBody")
     if body:
-        schema = body["content"]["application/json"]["schema"]
-        entry.tables.append(("Body", reader.rows(schema)))
-        entry.examples.append(("Send", reader.example(schema)))
+        ((media_type, content),) = body["content"].items()
+        schema, is_json = content["schema"], media_type == "application/json"
+        entry.tables.append(("Body" if is_json else media_type, reader.rows(schema)))
+        if is_json:
+            entry.examples.append(("Send", reader.example(schema)))
     for status, response in operation["responses"].items():
         _add_answer(entry, reader, status, response)
     return entry
@@ -179,7 +181,7 @@ def _add_answer(entry: Entry, reader: Reader, status: str, response: dict) -> No
         refusal = refusals.REFUSALS[response["$ref"].rsplit("/", 1)[-1]]
         entry.refusals.append((status, " / ".join(refusal.codes)))
         return
-    schema = response["content"].get("application/json", {}).get("schema", {})
+    schema = response.get("content", {}).get("application/json", {}).get("schema", {})
     data = schema.get("properties", {}).get("data")
     entry.answers.append((status, words(data) if data else [(response["description"], None)]))
     if data and data != {"type": "null"}:

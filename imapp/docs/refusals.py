@@ -40,6 +40,9 @@ REFUSALS = {
     "Conflict": Refusal("409", "That has been done or taken already.", ("conflict",)),
     "TooLarge": Refusal("413", "The body is too large.", ("too_large",)),
     "NotJson": Refusal("415", "The body is not declared as JSON.", ("invalid",)),
+    "NoPicture": Refusal(
+        "415", "A file is none of the kinds that are taken.", ("invalid",), _FIELDS
+    ),
     "Invalid": Refusal("422", "A field is wrong; `data` names it.", ("invalid",), _FIELDS),
     "TooMany": Refusal(
         "429",
@@ -74,6 +77,8 @@ CONFLICTS = {
     "update_role",
     "delete_roles",
     "set_roles",
+    "create_user",
+    "renew_password",
 }
 # … and the rate limits (of `api.LIMITS`) that count those which nobody is known to call.
 LIMITED = {
@@ -82,7 +87,7 @@ LIMITED = {
 }
 # Without an account there is nobody to refuse, except where a password is asked for.
 _REFUSED_PUBLICLY = {"login": ("Unauthenticated",)}
-_NAMES_SOMETHING = {"id", "ids", "to_id"}
+_NAMES_SOMETHING = {"id", "ids", "to_id", "conversation_id"}
 
 
 def rules(operation: Operation) -> tuple[str, ...]:
@@ -100,14 +105,17 @@ def _possible(operation: Operation) -> Iterable[str]:
     name = operation.view.__name__
     yield from ("Forbidden", "Unavailable")
     yield from _REFUSED_PUBLICLY.get(name, ()) if operation.public else ("Unauthenticated",)
-    fields = set(operation.body.model_fields) if operation.body else set()
+    sent = filter(None, (operation.body, operation.query))
+    fields = {name for model in sent for name in model.model_fields}
     if "<" in operation.path or fields & _NAMES_SOMETHING:
         yield "NotFound"
     if name in CONFLICTS:
         yield "Conflict"
     if operation.body:
         yield from ("Unreadable", "TooLarge", "NotJson")
-    if operation.body or operation.query:
+    if operation.takes_files:
+        yield from ("TooLarge", "NoPicture")
+    if operation.body or operation.query or operation.takes_files:
         yield "Invalid"
     if name in LIMITED:
         yield "TooMany"

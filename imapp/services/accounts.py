@@ -13,8 +13,10 @@ from ..extensions import db
 from ..lib import passwords
 from ..lib.database import transaction
 from ..models import Right, Role, User, UserInfo, UserRole
-from . import devices, rights
+from . import devices, rights, robots
 from .identity import Caller
+
+TAKEN = lazy_gettext("This username is taken.")
 
 
 def sign_up(username: str, password: str) -> int:
@@ -27,19 +29,23 @@ def sign_up(username: str, password: str) -> int:
         with transaction(db.session()):
             return create(username, digest, roles=["user"]).id
     except IntegrityError:
-        raise Conflict(lazy_gettext("This username is taken.")) from None
+        raise Conflict(TAKEN) from None
 
 
 def create(
     username: str, digest: str | None, *, roles: list[str], info: dict[str, Any] | None = None
 ) -> User:
-    """Add an account within the caller's transaction; `info` holds the profile's columns."""
+    """Add an account within the caller's transaction, and its conversation with the robot; `info`
+    holds the profile's columns. Raises `Conflict` for the robot's own name."""
+    if username.lower() == robots.USERNAME:
+        raise Conflict(TAKEN)
     user = User(username=username, username_key=username.lower(), password_hash=digest)
     user.info = UserInfo(**{"nickname": username} | (info or {}))
     db.session.add(user)
     db.session.flush()
     role_ids = db.session.scalars(select(Role.id).where(Role.key_name.in_(roles)))
     db.session.add_all(UserRole(user_id=user.id, role_id=role_id) for role_id in role_ids)
+    robots.meet(user)
     return user
 
 
@@ -50,7 +56,7 @@ def create_administrator(username: str, password: str) -> None:
         with transaction(db.session()):
             create(username, digest, roles=["admin", "user"])
     except IntegrityError:
-        raise Conflict(lazy_gettext("This username is taken.")) from None
+        raise Conflict(TAKEN) from None
 
 
 def authenticate(username: str, password: str) -> tuple[int, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased, joinedload
 
@@ -15,8 +15,10 @@ from ..lib.clock import now
 from ..lib.database import transaction
 from ..models import Apply, Conversation, Friend, Group, Member, User
 from ..shapes import ApplyShape, NewFriendShape
-from . import friends, groups, members
+from . import audit, friends, groups, members
 from .identity import Caller
+
+MOST_HANDLED = 50
 
 
 @dataclass
@@ -44,7 +46,20 @@ def waiting(me: Caller) -> list[Waiting]:
     return _load(_waits_for(me.id))
 
 
+def handled(me: Caller) -> list[Waiting]:
+    """What was answered of that, by whomever, the latest first; the last `MOST_HANDLED`."""
+    return _load(
+        Apply.handled_at.is_not(None) & _addressed_to(me.id),
+        order=[Apply.handled_at.desc()],
+        limit=MOST_HANDLED,
+    )
+
+
 def _waits_for(user_id: int):
+    return Apply.waiting_key.is_not(None) & _addressed_to(user_id)
+
+
+def _addressed_to(user_id: int):
     led = (
         select(Conversation.group_id)
         .join(Member, Member.conversation_id == Conversation.id)
@@ -55,13 +70,10 @@ def _waits_for(user_id: int):
             Conversation.group_id.is_not(None),
         )
     )
-    return and_(
-        Apply.waiting_key.is_not(None),
-        or_(Apply.to_user_id == user_id, Apply.to_group_id.in_(led)),
-    )
+    return or_(Apply.to_user_id == user_id, Apply.to_group_id.in_(led))
 
 
-def _load(condition) -> list[Waiting]:
+def _load(condition, order: list | None = None, limit: int | None = None) -> list[Waiting]:
     applicant, to_user = aliased(User), aliased(User)
     count = (
         select(func.count())
@@ -77,9 +89,18 @@ def _load(condition) -> list[Waiting]:
         .outerjoin(Conversation, Conversation.group_id == Group.id)
         .options(joinedload(applicant.info), joinedload(to_user.info))
         .where(condition)
-        .order_by(Apply.id.desc())
+        .order_by(*(order or []), Apply.id.desc())
+        .limit(limit)
     )
     return [Waiting(*row) for row in db.session.execute(query)]
+
+
+def asked_groups(me: Caller) -> set[int]:
+    """The groups that have yet to answer the caller."""
+    query = select(Apply.to_group_id).where(
+        Apply.from_id == me.id, Apply.to_group_id.is_not(None), Apply.waiting_key.is_not(None)
+    )
+    return set(db.session.scalars(query))
 
 
 def count(user_id: int) -> int:
@@ -134,7 +155,8 @@ def _ask_user(me: Caller, to_id: int, message: str, key: str, after: Callable) -
 
 def _hold(*user_ids: int) -> int:
     """Lock a pair of users, so that what crosses happens one after the other; how many exist."""
-    query = select(User.id).where(User.id.in_(user_ids)).order_by(User.id).with_for_update()
+    people = User.id.in_(user_ids) & ~User.is_robot
+    query = select(User.id).where(people).order_by(User.id).with_for_update()
     return len(db.session.scalars(query).all())
 
 
@@ -193,6 +215,9 @@ def answer_group(me: Caller, apply_id: int, approval: bool) -> groups.Seen | Non
         group, conversation = groups.led_by(me, one.to_group_id)
         one = _answerable(apply_id, Apply.to_group_id == group.id)
         _handle(me, one, approval)
+        user = db.session.get(User, one.from_id)
+        act = "apply.accept" if approval else "apply.refuse"
+        audit.record(me, act, user, group_id=group.id)
         if approval:
             members.admit(group, conversation, [one.from_id], after)
         after(_tell_counts, members.leaders(conversation.id))

@@ -49,6 +49,19 @@ def one(me: Caller, conversation_id: int) -> View:
     return found[0]
 
 
+def with_robot(me: Caller) -> int | None:
+    """The caller's conversation with the robot, hidden or not; None where nobody answers."""
+    return db.session.scalar(
+        select(Conversation.id)
+        .join(Member)
+        .where(
+            Conversation.type == "robot",
+            Conversation.closed_at.is_(None),
+            Member.user_id == me.id,
+        )
+    )
+
+
 def ids(user_id: int) -> list[int]:
     """The conversations to whose rooms the user's sockets belong now, hidden ones included."""
     db.session.rollback()  # what was read before must not stand for now

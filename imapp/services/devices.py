@@ -56,12 +56,17 @@ def end(me: Caller, device_id: int) -> None:
 
 def end_others(me: Caller, after: Callable) -> None:
     """End every device and token of the caller but the one that calls, within his transaction."""
-    for model, kept, prefix in (
-        (Device, me.device_id, "device"),
-        (AccessToken, me.token_id, "token"),
+    end_all([me.id], after, kept=me)
+
+
+def end_all(user_ids: list[int], after: Callable, kept: Caller | None = None) -> None:
+    """End every device and token of these users but that of `kept`, within a transaction."""
+    for model, kept_id, prefix in (
+        (Device, kept and kept.device_id, "device"),
+        (AccessToken, kept and kept.token_id, "token"),
     ):
-        ids = db.session.scalars(select(model.id).where(model.user_id == me.id)).all()
-        ended = [one for one in ids if one != kept]
+        ids = db.session.scalars(select(model.id).where(model.user_id.in_(user_ids))).all()
+        ended = [one for one in ids if one != kept_id]
         db.session.execute(delete(model).where(model.id.in_(ended)))
         for one in ended:
             after(delivery.kick, f"{prefix}:{one}", "logged_out", LOGGED_OUT)

@@ -20,6 +20,14 @@ def mine(me: Caller) -> list[View]:
     return views.load(Member.user_id == me.id, Member.conversation_id.in_(with_friends))
 
 
+def remarks(me: Caller) -> dict[int, str]:
+    """What the caller calls his friends, by their ids, where he has named them."""
+    query = select(Friend.friend_id, Friend.remark).where(
+        Friend.user_id == me.id, Friend.remark != ""
+    )
+    return dict(db.session.execute(query).all())
+
+
 def one(me: Caller, friend_id: int) -> View:
     return conversations.one(me, _friend(me, friend_id).conversation_id)
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext
-from sqlalchemy import func, select
+from pydantic.alias_generators import to_camel
+from sqlalchemy import desc, func, select
 
 from .. import delivery, payloads
 from ..errors import Forbidden, Invalid, NotFound
@@ -13,8 +14,12 @@ from ..lib.clock import now
 from ..lib.database import transaction
 from ..models import Conversation, Group, Member, UserInfo
 from ..shapes import GroupShape
-from . import conversations, members, messages, views
+from . import audit, conversations, members, messages, uploads, views
 from .identity import Caller
+
+ONLY_LEADERS = lazy_gettext("Only the owner and admins may do that.")
+# Groups to choose from without having searched.
+MOST_SHOWN = 50
 
 
 @dataclass
@@ -39,8 +44,36 @@ def one(me: Caller, group_id: int) -> Seen:
     """A group of the caller's, or one that he could join; `NotFound` for any other."""
     found = _load(me, Group.id == group_id)
     if not found or (found[0].member is None and not _joinable(found[0].group)):
-        raise NotFound()
+        raise NotFound(lazy_gettext("This group is no more, or lets in only those it invites."))
     return found[0]
+
+
+def of_mine(me: Caller, group_id: int) -> Seen:
+    """A group that the caller is in; `NotFound` for any other."""
+    seen = one(me, group_id)
+    if seen.member is None:
+        raise NotFound()
+    return seen
+
+
+def led(me: Caller, group_id: int) -> Seen:
+    """As `of_mine`, for the owner and admins; `Forbidden` for other members."""
+    seen = of_mine(me, group_id)
+    if not seen.member.leads:
+        raise Forbidden(ONLY_LEADERS)
+    return seen
+
+
+def open_to_join(me: Caller) -> list[Seen]:
+    """The largest groups that let anyone in; `member` tells where the caller is in already. Those
+    that want to be asked are found by who knows their name."""
+    return _load(
+        me,
+        Group.disabled.is_(False),
+        Group.join_policy == "open",
+        order=[desc("member_count")],
+        limit=MOST_SHOWN,
+    )
 
 
 def find(me: Caller, conditions: list, order: list, limit: int) -> list[Seen]:
@@ -61,6 +94,7 @@ def _load(me: Caller, *conditions, order: list | None = None, limit: int | None 
         .where(Member.conversation_id == Conversation.id)
         .correlate(Conversation)
         .scalar_subquery()
+        .label("member_count")
     )
     query = (
         select(Group, Conversation, Member, count)
@@ -89,7 +123,7 @@ def led_by(me: Caller, group_id: int) -> tuple[Group, Conversation]:
     """As `locked`, for the owner and admins; `Forbidden` for other members."""
     group, conversation, member = locked(me, group_id)
     if not member.leads:
-        raise Forbidden(lazy_gettext("Only the owner and admins may do that."))
+        raise Forbidden(ONLY_LEADERS)
     return group, conversation
 
 
@@ -117,6 +151,7 @@ def open_to(me: Caller, group_id: int) -> tuple[Group, Conversation]:
 def create(me: Caller, name: str, introduction: str, photo: str, member_ids: list[int]) -> Seen:
     """Make a group of the caller, who owns it, and friends of his."""
     with transaction(db.session()) as after:
+        uploads.check_photo(me, photo)
         friend_ids = members.friends_only(me, member_ids)
         group_id = found(me, name, introduction, photo, friend_ids, after)
     return one(me, group_id)
@@ -150,8 +185,13 @@ def update(me: Caller, group_id: int, changes: dict) -> Seen:
     with transaction(db.session()) as after:
         group, conversation = led_by(me, group_id)
         changed = {name: value for name, value in changes.items() if value != getattr(group, name)}
+        # The one that it has already may be another admin's upload.
+        uploads.check_photo(me, changed.get("photo", ""))
+        was = {to_camel(name): getattr(group, name) for name in changed}
         for name, value in changed.items():
             setattr(group, name, value)
+        became = {to_camel(name): value for name, value in changed.items()}
+        audit.record_changes(me, "group.update", group, was, became)
         actor = members.names([me.id])
         told = [_tell(conversation, me, actor, name, value) for name, value in changed.items()]
         views.announce_to_all(conversation, after)
@@ -185,6 +225,7 @@ def dissolve(me: Caller, group_id: int) -> None:
     with transaction(db.session()) as after:
         group, conversation, _ = owned_by(me, group_id)
         group.disabled = True
+        audit.record(me, "group.dissolve", group)
         words = messages.in_words("The group was dissolved")
         message = messages.append_system(conversation, "dissolved", words, userId=me.id)
         messages.publish(message, conversation, after)
@@ -204,6 +245,8 @@ def transfer(me: Caller, group_id: int, user_id: int) -> Seen:
         if member is None or user_id == me.id:
             raise Invalid.field("userId", lazy_gettext("Choose another member of the group."))
         mine_.role, member.role, group.owner_id = "member", "owner", user_id
+        owners = {"before": {"ownerId": me.id}, "after": {"ownerId": user_id}}
+        audit.record(me, "group.transfer", group, **owners)
         name = db.session.get(UserInfo, user_id).nickname
         words = messages.in_words("%(name)s owns the group now", name=name)
         message = messages.append_system(conversation, "owner", words, userId=user_id)

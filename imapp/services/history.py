@@ -78,6 +78,26 @@ def around(me: Caller, conversation_id: int, seq: int, limit: int) -> Page:
     )
 
 
+def since(me: Caller, conversation_id: int, version: int, limit: int) -> Page:
+    """What changed after `version`, the oldest change first: messages that came or were recalled.
+    Unlike in other pages the order is that of the changes."""
+    conversation, member = conversations.member_of(me, conversation_id)
+    query = (
+        select(Message)
+        .options(joinedload(Message.reply_to))
+        .where(
+            Message.conversation_id == conversation.id,
+            Message.version > version,
+            Message.seq > member.cleared_seq,
+            ~Deletion.of_message(me.id),
+        )
+        .order_by(Message.version)
+        .limit(limit + 1)
+    )
+    found = [payloads.message(message, conversation) for message in db.session.scalars(query)]
+    return Page(found[:limit], len(found) > limit)
+
+
 # Seqs have no holes: so many messages lie within as many seqs and those that were deleted. Told
 # both ends, the database reads just that; told one, MariaDB walks there from the conversation's.
 # One deletion more, of at most 100 messages, may commit between counting them and reading.

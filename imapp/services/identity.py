@@ -28,6 +28,8 @@ class Caller(UserMixin):
     device_id: int | None = None
     token_id: int | None = None
     scopes: frozenset[str] = frozenset(SCOPES)
+    # Where the request, or the socket, came from.
+    address: str = ""
 
     @property
     def room(self) -> str:
@@ -35,14 +37,14 @@ class Caller(UserMixin):
         return f"device:{self.device_id}" if self.device_id else f"token:{self.token_id}"
 
 
-def by_device(secret: str) -> Caller | None:
+def by_device(secret: str, address: str) -> Caller | None:
     """The user whose device keeps `secret`, while he has the right to log in."""
-    return _caller(Device, Device.fingerprint == secrets.fingerprint(secret))
+    return _caller(Device, Device.fingerprint == secrets.fingerprint(secret), address)
 
 
-def by_token(secret: str) -> Caller | None:
+def by_token(secret: str, address: str) -> Caller | None:
     """The user who gave the token `secret`, while it lasts and he has the right to log in."""
-    return _caller(AccessToken, AccessToken.fingerprint == secrets.fingerprint(secret))
+    return _caller(AccessToken, AccessToken.fingerprint == secrets.fingerprint(secret), address)
 
 
 def again(caller: Caller, *, note: bool = True) -> Caller | None:
@@ -51,11 +53,13 @@ def again(caller: Caller, *, note: bool = True) -> Caller | None:
     Without `note` nothing is written, and it can be asked within a transaction.
     """
     if caller.device_id:
-        return _caller(Device, Device.id == caller.device_id, note=note)
-    return _caller(AccessToken, AccessToken.id == caller.token_id, note=note)
+        return _caller(Device, Device.id == caller.device_id, caller.address, note=note)
+    return _caller(AccessToken, AccessToken.id == caller.token_id, caller.address, note=note)
 
 
-def _caller(model: type[Device] | type[AccessToken], condition, note: bool = True):
+def _caller(
+    model: type[Device] | type[AccessToken], condition, address: str, note: bool = True
+) -> Caller | None:
     query = select(model, User).join(User, User.id == model.user_id).where(condition)
     key, user = db.session.execute(query).first() or (None, None)
     if key is None or rights.LOGIN not in rights.of(user.id):
@@ -70,6 +74,7 @@ def _caller(model: type[Device] | type[AccessToken], condition, note: bool = Tru
         device_id=key.id if by_device else None,
         token_id=None if by_device else key.id,
         scopes=frozenset(SCOPES if by_device else key.scopes.split()),
+        address=address,
     )
     if note:
         _note_use(key)

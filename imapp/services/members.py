@@ -61,8 +61,8 @@ def admit(
     user_ids: list[int],
     after: Callable,
     by: Caller | None = None,
-) -> None:
-    """Let users into a group within the caller's transaction, and tell everyone in it.
+) -> list[int]:
+    """Let users into a group within the caller's transaction, and tell everyone in it; who came.
 
     `by` is the member who brought them; None: they asked. The conversation must be locked. Who is
     in it already stays as he is; `Conflict` when there is no room left.
@@ -75,7 +75,7 @@ def admit(
     db.session.flush()
     joining = [user_id for user_id in user_ids if user_id not in present]
     if not joining:
-        return
+        return []
     if len(present) + len(joining) > current_app.config["GROUP_MAX_MEMBERS"]:
         raise Conflict(lazy_gettext("The group is full."))
     for user_id in joining:
@@ -92,3 +92,4 @@ def admit(
     after(delivery.enter, joining, conversation.id)
     after(views.announce, conversation.id, sorted(present | set(joining)))
     messages.publish(message, conversation, after)
+    return joining

@@ -5,19 +5,19 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from flask import current_app
-from flask_babel import gettext, lazy_gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from .. import delivery, kinds, locale, payloads
-from ..errors import Conflict, Forbidden, Invalid, Muted, NotFound
+from ..errors import Conflict, Forbidden, Invalid, NotFound
 from ..extensions import db
 from ..lib.clock import now
 from ..lib.database import transaction
-from ..models import Conversation, Deletion, Friend, Group, Member, Mention, Message, UserInfo
+from ..models import Conversation, Deletion, Member, Mention, Message, UserInfo
 from ..shapes import MessageShape
-from . import conversations, rights, views
+from . import audit, conversations, search, speech, views
 from .identity import Caller
 
 
@@ -45,7 +45,7 @@ def send(
             earlier = client_id and _sent_before(me, client_id, conversation_id)
             if earlier:
                 return earlier
-            _require_speech(me, conversation, member)
+            speech.require(me, conversation, member)
             message = append(
                 conversation,
                 kind,
@@ -55,6 +55,9 @@ def send(
             )
             _mention(kind, message, member)
             publish(message, conversation, after)
+            if conversation.type == "robot":
+                # Not imported: answering is sending, too.
+                after(current_app.extensions["robot"].asked, conversation.id, str(get_locale()))
             return payloads.message(message, conversation)
     except IntegrityError:
         # The same client id committed in another conversation at the same moment.
@@ -74,25 +77,6 @@ def _sent_before(me: Caller, client_id: str, conversation_id: int) -> MessageSha
     if conversation.id != conversation_id:
         raise Conflict(lazy_gettext("This client id made a message in another conversation."))
     return payloads.message(message, conversation)
-
-
-def _require_speech(me: Caller, conversation: Conversation, member: Member) -> None:
-    rights.require(me.id, rights.SPEAK)
-    if conversation.type == "chat":
-        peer_id = conversation.peer_of(me.id)
-        theirs = db.session.get(Friend, (peer_id, me.id))
-        if theirs is None:
-            raise NotFound()
-        if theirs.blocked:
-            raise Forbidden(lazy_gettext("The message was refused by the recipient."))
-    elif conversation.group_id:
-        group = db.session.get(Group, conversation.group_id)
-        if group.disabled:
-            raise Forbidden(lazy_gettext("This group has been closed."))
-        if group.mute and not member.leads:
-            raise Muted(lazy_gettext("Only the owner and admins may speak in this group."))
-        if member.muted_until and member.muted_until > now():
-            raise Muted(lazy_gettext("You are muted in this group."))
 
 
 def _quoted(conversation: Conversation, member: Member, message_id: int) -> Message:
@@ -154,6 +138,7 @@ def append(
     )
     db.session.add(message)
     db.session.flush()
+    search.add(message, kind.text())
     return message
 
 
@@ -198,6 +183,10 @@ def recall(me: Caller, conversation_id: int, message_id: int) -> MessageShape:
         message = _visible(member, message_id)
         if message.recalled_at is None:
             _require_recall(me, member, message)
+            if message.from_id != me.id:
+                sender = {"fromId": message.from_id}
+                group_id = conversation.group_id
+                audit.record(me, "message.recall", message, before=sender, group_id=group_id)
             _erase(me, message)
             conversation.last_version += 1
             message.version = conversation.last_version
@@ -250,6 +239,7 @@ def _erase(me: Caller, message: Message) -> None:
     message.body = kinds.System(event="recall", msg=words, userId=me.id).stored()
     message.recalled_at = now()
     message.reply_to_id = None
+    search.forget(message)
 
 
 def delete_for_me(me: Caller, conversation_id: int, message_ids: Iterable[int]) -> None:
@@ -278,6 +268,6 @@ def delete_for_me(me: Caller, conversation_id: int, message_ids: Iterable[int]) 
 def typing(me: Caller, conversation_id: int, sid: str | None = None) -> None:
     """Tell those in the conversation that the caller is typing; nothing is stored."""
     conversation, member = conversations.member_of(me, conversation_id)
-    _require_speech(me, conversation, member)
+    speech.require(me, conversation, member)
     db.session.rollback()
     delivery.typing(conversation_id, me.id, but=sid)

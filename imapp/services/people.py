@@ -1,29 +1,25 @@
 """People and their profiles, and finding people and groups."""
 
-from pathlib import Path
-
-from flask import current_app
 from flask_babel import lazy_gettext
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from ..errors import Forbidden, Invalid, NotFound
+from ..errors import Forbidden, NotFound
 from ..extensions import db
 from ..lib.database import transaction
 from ..models import Friend, Group, Member, User, UserInfo
-from . import groups, views
+from . import groups, uploads, views
 from .identity import Caller
 
 MOST_FOUND = 20
-AVATARS = "/static/avatars/"
 
 
-def profile(user_id: int) -> UserInfo:
-    """What everyone who is logged in may see of a user."""
-    info = db.session.get(UserInfo, user_id)
-    if info is None:
+def profile(user_id: int) -> User:
+    """A user with what everyone who is logged in may see of him."""
+    user = db.session.get(User, user_id, options=[joinedload(User.info)])
+    if user is None:
         raise NotFound()
-    return info
+    return user
 
 
 def update_profile(me: Caller, user_id: int, changes: dict) -> UserInfo:
@@ -31,7 +27,9 @@ def update_profile(me: Caller, user_id: int, changes: dict) -> UserInfo:
     if user_id != me.id:
         raise Forbidden(lazy_gettext("Everyone edits his own profile."))
     with transaction(db.session()) as after:
-        info = profile(me.id)
+        info = profile(me.id).info
+        if changes.get("photo", info.photo) != info.photo:
+            uploads.check_photo(me, changes["photo"])
         for name, value in changes.items():
             setattr(info, name, value)
         after(_tell_friends, me.id)
@@ -51,18 +49,6 @@ def set_language(me: Caller, language: str | None) -> None:
         db.session.get(User, me.id).language = language
 
 
-def check_picture(url: str) -> str:
-    """`url` if it is empty or one of the product's own pictures, else `Invalid`.
-
-    A picture from elsewhere would tell its server who looks at whom, and when.
-    """
-    name = url.removeprefix(AVATARS)
-    known = {file.name for file in Path(current_app.static_folder, "avatars").iterdir()}
-    if url and not (url.startswith(AVATARS) and name in known):
-        raise Invalid.field("photo", lazy_gettext("Choose one of the pictures offered."))
-    return url
-
-
 def search(me: Caller, text: str) -> tuple[list[User], list[groups.Seen]]:
     """At most 20 people and 20 groups whose names contain `text`: equal ones first, then those
     that begin with it."""
@@ -72,10 +58,11 @@ def search(me: Caller, text: str) -> tuple[list[User], list[groups.Seen]]:
         .join(UserInfo)
         .options(joinedload(User.info))
         .where(
+            ~User.is_robot,
             or_(
                 User.username_key.contains(key, autoescape=True),
                 UserInfo.nickname.icontains(text, autoescape=True),
-            )
+            ),
         )
         .order_by(
             case(

@@ -15,7 +15,7 @@ from ..errors import Conflict, Invalid, NotFound
 from ..extensions import db
 from ..lib.database import transaction
 from ..models import Right, Role, RoleRight, User, UserRole
-from . import presence, rights
+from . import audit, presence, rights
 from .identity import Caller
 
 # (key, name, description); (key, name, description, allowed, denied)
@@ -42,21 +42,20 @@ LOCKED_OUT = lazy_gettext("This account has been disabled.")
 def page(model: type[Role] | type[Right], order, offset: int, limit: int) -> tuple[int, list]:
     """How many roles (or rights) there are, and some of them in the given order."""
     query = select(model).order_by(order, model.id).offset(offset).limit(limit)
-    if model is Role:
-        query = query.options(_with_grants())
-    query = query.execution_options(populate_existing=True)
+    query = query.options(*_grants_of(model)).execution_options(populate_existing=True)
     count = db.session.scalar(select(func.count()).select_from(model))
     return count, db.session.scalars(query).all()
 
 
-def _with_grants():
-    return selectinload(Role.grants).joinedload(RoleRight.right)
+def _grants_of(model: type[Role] | type[Right]) -> list:
+    return [selectinload(Role.grants).joinedload(RoleRight.right)] if model is Role else []
 
 
 def create_right(me: Caller, key_name: str, name: str, desc: str) -> Right:
     with _change(me):
         right = Right(key_name=key_name, name=name, desc=desc)
         db.session.add(right)
+        audit.record(me, "right.create", right, after=_facts(right))
     return right
 
 
@@ -67,6 +66,9 @@ def create_role(
         role = Role(key_name=key_name, name=name, desc=desc)
         role.grants = _grants(right_ids, denied_ids)
         db.session.add(role)
+        db.session.flush()
+        role = _get(Role, role.id)
+        audit.record(me, "role.create", role, after=_facts(role))
     return _get(Role, role.id)
 
 
@@ -74,7 +76,9 @@ def update_right(me: Caller, right_id: int, changes: dict) -> Right:
     """Change `name`, `desc`, `key_name`; the predefined rights keep their key."""
     with _change(me) as affected:
         right = _get(Right, right_id)
+        before = _facts(right)
         _rename(right, changes)
+        audit.record_changes(me, "right.update", right, before, _facts(right))
         affected.update(_users_with_rights([right_id]))
     return right
 
@@ -84,8 +88,11 @@ def update_role(me: Caller, role_id: int, changes: dict) -> Role:
     allows / denies."""
     with _change(me) as affected:
         role = _get(Role, role_id)
+        before = _facts(role)
         _rename(role, changes)
         _regrant(role, changes.get("right_ids"), changes.get("denied_right_ids"))
+        db.session.flush()
+        audit.record_changes(me, "role.update", role, before, _facts(_get(Role, role_id)))
         affected.update(_users_with_roles([role_id]))
     return _get(Role, role_id)
 
@@ -93,22 +100,27 @@ def update_role(me: Caller, role_id: int, changes: dict) -> Role:
 def delete_many(me: Caller, model: type[Role] | type[Right], ids: list[int]) -> None:
     """Delete roles (or rights) that are none of the predefined; all of them or none."""
     with _change(me) as affected:
-        found = db.session.scalars(select(model).where(model.id.in_(ids))).all()
+        query = select(model).where(model.id.in_(ids)).order_by(model.id)
+        found = db.session.scalars(query.options(*_grants_of(model))).all()
         if len(found) != len(set(ids)):
             raise NotFound()
         if any(one.key_name in _FIXED[model] for one in found):
             raise Conflict(lazy_gettext("What is predefined can't be deleted."))
         affected.update(_users_with_roles(ids) if model is Role else _users_with_rights(ids))
+        for one in found:
+            audit.record(me, f"{model.__name__.lower()}.delete", one, before=_facts(one))
         db.session.execute(delete(model).where(model.id.in_(ids)))
 
 
 def assign(me: Caller, user_ids: list[int], role_ids: list[int]) -> None:
     """Give users exactly these roles; who loses the right to log in is put out at once."""
     with _change(me) as affected:
-        if db.session.scalar(_count(User, user_ids)) != len(set(user_ids)):
+        people = _count(User, user_ids).where(~User.is_robot)
+        if db.session.scalar(people) != len(set(user_ids)):
             raise NotFound()
         if db.session.scalar(_count(Role, role_ids)) != len(set(role_ids)):
             raise Invalid.field("roleIds", lazy_gettext("There is no such role."))
+        _record_roles(me, user_ids, role_ids)
         db.session.execute(delete(UserRole).where(UserRole.user_id.in_(user_ids)))
         db.session.add_all(
             UserRole(user_id=user_id, role_id=role_id)
@@ -116,6 +128,32 @@ def assign(me: Caller, user_ids: list[int], role_ids: list[int]) -> None:
             for role_id in set(role_ids)
         )
         affected.update(user_ids)
+
+
+def _facts(one: Role | Right) -> dict:
+    """What the record keeps of a role or right, rights by their keys."""
+    facts = {"keyName": one.key_name, "name": one.name, "desc": one.desc}
+    if isinstance(one, Right):
+        return facts
+    return facts | {
+        "rights": sorted(grant.right.key_name for grant in one.grants if not grant.denied),
+        "deniedRights": sorted(grant.right.key_name for grant in one.grants if grant.denied),
+    }
+
+
+def _record_roles(me: Caller, user_ids: list[int], role_ids: list[int]) -> None:
+    """Keep which roles these users had and get, of those alone for whom that changes."""
+    keys = dict(db.session.execute(select(Role.id, Role.key_name)).all())
+    had = defaultdict(set)
+    for user_id, role_id in db.session.execute(
+        select(UserRole.user_id, UserRole.role_id).where(UserRole.user_id.in_(user_ids))
+    ):
+        had[user_id].add(keys[role_id])
+    gets = {keys[role_id] for role_id in role_ids}
+    for user in db.session.scalars(select(User).where(User.id.in_(user_ids)).order_by(User.id)):
+        if had[user.id] != gets:
+            before, after = {"roles": sorted(had[user.id])}, {"roles": sorted(gets)}
+            audit.record(me, "user.roles", user, before=before, after=after)
 
 
 @contextmanager
@@ -168,7 +206,7 @@ def _tell(affected: set[int]) -> None:
 
 def _get(model: type[Role] | type[Right], one_id: int):
     query = select(model).where(model.id == one_id).execution_options(populate_existing=True)
-    found = db.session.scalar(query.options(_with_grants()) if model is Role else query)
+    found = db.session.scalar(query.options(*_grants_of(model)))
     if found is None:
         raise NotFound()
     return found

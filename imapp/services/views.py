@@ -50,8 +50,13 @@ def load(*conditions) -> list[View]:
         view.member_count = counts.get(view.conversation.id, 0)
         view.unread = unread.get(key, 0)
         view.mentioned = key in mentioned
-        view.online = bool(view.peer and not view.blocked and view.peer.id in online)
+        view.online = bool(view.peer and _is_online(view, online))
     return views
+
+
+def _is_online(view: View, online: set[int]) -> bool:
+    """As far as the member may know; the robot always is."""
+    return view.peer.is_robot or (not view.blocked and view.peer.id in online)
 
 
 def _rows(conditions):
@@ -76,7 +81,7 @@ def _rows(conditions):
         .outerjoin(
             other,
             and_(
-                Conversation.type == "chat",
+                Conversation.type != "groupchat",
                 other.conversation_id == Member.conversation_id,
                 other.user_id != Member.user_id,
             ),

@@ -4,4 +4,4 @@ from ..api import Api
 
 blueprint = Api("social", __name__, url_prefix="/api/v1")
 
-from . import applies, conversations, friends, groups, people  # noqa: E402, F401
+from . import applies, conversations, friends, groups, pages, people, search  # noqa: E402, F401

@@ -31,15 +31,13 @@ class Found(TypedDict):
 @blueprint.operation("GET", "/userinfo/<id:user_id>", data=UserInfoShape)
 def profile(me: Caller, user_id: int):
     """A user's profile; `id` is the user's id."""
-    return payloads.user_info(people.profile(user_id))
+    return payloads.person(people.profile(user_id))["userInfo"]
 
 
 @blueprint.operation("PUT", "/userinfo/<id:user_id>", body=Profile, data=UserInfoShape)
 def update_profile(me: Caller, user_id: int, body: Profile):
     """Change one's own nickname, photo or signature; what is left out stays."""
     changes = body.model_dump(exclude_none=True)
-    if "photo" in changes:
-        people.check_picture(changes["photo"])
     return payloads.user_info(people.update_profile(me, user_id, changes))
 
 

@@ -116,8 +116,10 @@ class Dispatcher(Namespace):
     def _caller(self, auth: Any) -> Caller | None:
         token = auth.get("token") if isinstance(auth, dict) else None
         if isinstance(token, str):
-            return identity.by_token(token)
-        return current_user._get_current_object() if current_user.is_authenticated else None
+            return identity.by_token(token, request.remote_addr or "")
+        if not current_user.is_authenticated or _expects_another(auth, current_user.id):
+            return None
+        return current_user._get_current_object()
 
     def _disconnect(self, sid: str) -> None:
         connection = self.connections.pop(sid, None)
@@ -183,3 +185,9 @@ class Dispatcher(Namespace):
             raise Unauthenticated()
         connection.language = me.language or connection.accepted
         return me
+
+
+def _expects_another(auth: Any, user_id: int) -> bool:
+    """Whether the page says whose it is, and it is not who is logged in by now: somebody else used
+    another window, and what waits in this one must not go out in his name."""
+    return isinstance(auth, dict) and auth.get("userId", user_id) != user_id

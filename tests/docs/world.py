@@ -1,14 +1,18 @@
 """A small world for driving routes: an administrator who has some of everything, and the names by
 which a description's examples can find it."""
 
+from io import BytesIO
 from typing import Any
+
+from werkzeug.datastructures import FileStorage
 
 from imapp.extensions import db
 from imapp.models import Apply, Device, Message, Right, Role
-from imapp.services import applies, messages, roles
+from imapp.services import applies, messages, roles, uploads
 from imapp.services.identity import Caller
 
 from ..make import PASSWORD, Cast
+from ..pictures import drawn
 
 NOTHING = 1_000_000_000
 PHOTOS = ["", "/static/avatars/person-01.svg"]
@@ -32,6 +36,8 @@ class World:
             applies.apply(suitor, "user", self.admin.id, "")
             applies.apply(suitor, "group", self.group["id"], "")
             self.role = roles.create_role(admin, "own", "own", "", [], []).id
+            (upload,) = uploads.keep(admin, [FileStorage(BytesIO(drawn()), "a.png", "file")])
+            self.picture = upload.key
             self.right = roles.create_right(admin, "own", "own", "").id
         made = self.admin.post("/tokens", {"name": "robot", "scopes": ["read"]})
         self.token = made.data["id"]
@@ -62,15 +68,18 @@ class World:
             "deniedRightIds": ids["Right"],
             "roleIds": ids["Role"],
             "photo": PHOTOS,
+            "key": [self.picture, "nothing.png"],
         }
         own = {
+            "/members/{userId}": {"userId": [self.friend.id, self.suitor.id]},
+            "/messages/search": {"q": ["hello", "nothing"]},
             "/add/": {"id": [*ids["Apply"], NOTHING]},
             "/conversations/active": {"id": [self.chat, NOTHING]},
             "/messages": {"id": ids["Message"]},
             "/admin/rights": {"id": ids["Right"], "ids": [self.right]},
             "/admin/roles": {"id": ids["Role"], "ids": [self.role]},
             "/admin/groups": {"id": [self.group["id"], NOTHING]},
-            "/admin/users": {"id": [self.friend.id, NOTHING]},
+            "/admin/users": {"id": [self.friend.id, NOTHING], "ids": [self.friend.id]},
             "/login": {"username": [self.admin.username], "password": [PASSWORD, "wrong"]},
             "/password": {"oldPassword": [PASSWORD, "wrong"]},
         }
@@ -91,7 +100,7 @@ def narrowed(schema: Any, names: dict[str, list]) -> Any:
     if not isinstance(schema, dict) or schema.get("additionalProperties") is False:
         return schema
     result = {key: narrowed(value, names) for key, value in schema.items()}
-    if result.get("in") == "path":
+    if result.get("in") in {"path", "query"}:
         return result | {"schema": _one_of(result["schema"], names.get(result["name"]))}
     if "properties" in result:
         result["properties"] = {

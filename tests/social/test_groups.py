@@ -243,3 +243,18 @@ def test_groups_are_listed_by_name(cast):
     alice = cast("alice")
     ids = {name: cast.group(alice, name=name)["id"] for name in ("beta", "alpha", "gamma")}
     assert listed(alice) == [ids["alpha"], ids["beta"], ids["gamma"]]
+
+
+def test_groups_that_are_open_are_told_to_everyone_the_largest_first(cast):
+    alice, bob, eve = cast("alice"), cast("bobby"), cast("eve_1")
+    policies = {"small": "open", "large": "open", "asking": "approval", "hidden": "invite"}
+    for name, policy in policies.items():
+        others = [bob] if name == "large" else []
+        made = cast.group(alice, *others, name=name)
+        alice.put(f"/groups/{made['id']}", {"joinPolicy": policy})
+    gone = cast.group(alice, bob, name="gone")
+    alice.delete(f"/groups/{gone['id']}")
+    shown = eve.get("/groups/open").data
+    assert [(one["name"], one["memberCount"]) for one in shown] == [("large", 2), ("small", 1)]
+    assert {one["role"] for one in shown} == {None}
+    assert [one["role"] for one in bob.get("/groups/open").data] == ["member", None]

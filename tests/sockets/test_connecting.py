@@ -26,6 +26,13 @@ def test_auth_that_is_no_token_is_ignored(cast, auth):
     assert cast("alice").connect(auth=auth) is not None
 
 
+def test_a_page_of_somebody_else_than_is_logged_in_gets_no_socket(cast):
+    alice, bob = cast("alice"), cast("bobby")
+    assert alice.connect(auth={"userId": alice.id})
+    assert alice.connect(auth={"userId": bob.id}) is None
+    assert alice.connect(auth={"userId": "1"}) is None
+
+
 @pytest.mark.parametrize("secret", ["", "x" * 10_000, "\ud800", "a\0b"])
 def test_a_token_that_is_wrong_is_refused_even_with_a_login(cast, secret):
     assert cast("alice").connect(auth={"token": secret}) is None

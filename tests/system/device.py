@@ -28,15 +28,15 @@ def wait_until(condition: Callable[[], Any], seconds: float = WAIT_SECONDS) -> A
 
 
 class Device:
-    def __init__(self, server: Server, username: str, password: str):
-        self.server, self.username = server, username
+    def __init__(self, server: Server, username: str, password: str, enter: str = "login"):
+        self.server, self.username, self.password = server, username, password
         self.http = requests.Session()
         self.events: list[tuple[str, Any]] = []
         self.reason: str | None = None
         self._changed = threading.Condition()
         self._socket: socketio.Client | None = None
         body = {"username": username, "password": password}
-        self.id = self.request("POST", "/login", body).data["id"]
+        self.id = self.request("POST", f"/{enter}", body).data["id"]
 
     def request(self, method: str, path: str, body: Any = None) -> Answer:
         url = f"{self.server.url}/api/v1{path}"
