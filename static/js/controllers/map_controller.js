@@ -1,0 +1,21 @@
+// Shows a place on a map. Targets: map (see lib/map.js), mark (a template: what stands on the place).
+import { Controller } from "../../vendor/@hotwired/stimulus/dist/stimulus.js";
+import { openMap } from "../lib/map.js";
+
+export default class extends Controller {
+  static targets = ["map", "mark"];
+
+  async connect() {
+    const { L, map } = await openMap(this.mapTarget);
+    if (!this.element.isConnected) return map.remove();
+    this.map = map;
+    const html = this.markTarget.content.firstElementChild.cloneNode(true);
+    const icon = L.divIcon({ className: "map-mark", html, iconSize: [44, 44], iconAnchor: [22, 41] });
+    L.marker(map.getCenter(), { icon, interactive: false, keyboard: false }).addTo(map);
+    return undefined;
+  }
+
+  disconnect() {
+    this.map?.remove();
+  }
+}
