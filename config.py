@@ -180,24 +180,45 @@ SETTINGS = (
         "Reverse proxies in front, whose `X-Forwarded-*` headers are believed.",
     ),
     Setting("COOKIE_SECURE", switch, "0", "`1`: cookies over TLS only; set it behind TLS."),
-    Setting("GITHUB_CLIENT_ID", text, "", "GitHub's OAuth application; empty: no GitHub login."),
-    Setting("GITHUB_CLIENT_SECRET", text, "", "Its secret."),
-    Setting("GITHUB_WEB_URL", http_url, "https://github.com", "Where GitHub's pages are."),
-    Setting("GITHUB_API_URL", http_url, "https://api.github.com", "Where GitHub's API is."),
+    Setting(
+        "GITHUB_CLIENT_ID",
+        text,
+        "",
+        "Not used yet: GitHub's OAuth application; empty: no GitHub login.",
+    ),
+    Setting("GITHUB_CLIENT_SECRET", text, "", "Not used yet: its secret."),
+    Setting(
+        "GITHUB_WEB_URL", http_url, "https://github.com", "Not used yet: where GitHub's pages are."
+    ),
+    Setting(
+        "GITHUB_API_URL", http_url, "https://api.github.com", "Not used yet: where GitHub's API is."
+    ),
     Setting(
         "ROBOT_PROVIDER",
         one_of("embedded", "off"),
         "embedded",
         "Who answers in the robot's conversation: `embedded` (needs no network), or `off`.",
     ),
-    Setting("ROBOT_BASE_URL", http_url, "", "`openai`: the endpoint, with `/v1`."),
-    Setting("ROBOT_API_KEY", text, "", "`openai`: its key."),
-    Setting("ROBOT_MODEL", text, "", "`openai`: the model's name."),
-    Setting("BAIDU_BASE_URL", http_url, "https://aip.baidubce.com", "`baidu`: Baidu UNIT."),
-    Setting("BAIDU_CLIENT_ID", text, "", "`baidu`: API key."),
-    Setting("BAIDU_CLIENT_SECRET", text, "", "`baidu`: its secret."),
-    Setting("BAIDU_SERVICE_ID", text, "", "`baidu`: the service's id."),
-    Setting("BAIDU_SKILL_IDS", text, "", "`baidu`: the skills' ids, with commas between."),
+    Setting(
+        "ROBOT_BASE_URL", http_url, "", "Not used yet, for `openai`: the endpoint, with `/v1`."
+    ),
+    Setting("ROBOT_API_KEY", text, "", "Not used yet, for `openai`: its key."),
+    Setting("ROBOT_MODEL", text, "", "Not used yet, for `openai`: the model's name."),
+    Setting(
+        "BAIDU_BASE_URL",
+        http_url,
+        "https://aip.baidubce.com",
+        "Not used yet, for `baidu`: Baidu UNIT.",
+    ),
+    Setting("BAIDU_CLIENT_ID", text, "", "Not used yet, for `baidu`: API key."),
+    Setting("BAIDU_CLIENT_SECRET", text, "", "Not used yet, for `baidu`: its secret."),
+    Setting("BAIDU_SERVICE_ID", text, "", "Not used yet, for `baidu`: the service's id."),
+    Setting(
+        "BAIDU_SKILL_IDS",
+        text,
+        "",
+        "Not used yet, for `baidu`: the skills' ids, with commas between.",
+    ),
     Setting(
         "MAP_TILE_URL",
         tile_url,

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.json.provider import DefaultJSONProvider
 from flask_babel import get_locale
 from flask_socketio import SocketIO
@@ -127,6 +127,11 @@ def bind_extensions(app: Flask) -> None:
 @login_manager.request_loader
 def load_caller(request):
     """Who calls: a token, when one is shown, and nobody else then; or this browser's device."""
+    # Asked a second time the first one failed, and what says so asks again: for its language and
+    # its page it is nobody.
+    if "caller_was_asked" in g:
+        return None
+    g.caller_was_asked = True
     address = request.remote_addr or ""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme:

@@ -24,6 +24,8 @@ PACKAGES = config.ROOT / "node_modules"
 ICONS = "@phosphor-icons/core/assets"
 # In the order in which they apply: raw colours, their roles, what everything looks like, the rest.
 STYLES = ("colours", "roles", "base", "stack", "components")
+# The folders whose files have the version in their addresses.
+VERSIONED = ("js", "css", "icons")
 FOREVER = "public, max-age=31536000, immutable"
 A_WEEK = "public, max-age=604800"
 
@@ -38,7 +40,7 @@ def init_app(app) -> None:
 @cache
 def version() -> str:
     """A word for the content of all assets as they were when the process first asked."""
-    files = [*STATIC.glob("js/**/*.js"), *STATIC.glob("css/**/*.css")]
+    files = [file for folder in VERSIONED for file in STATIC.glob(f"{folder}/**/*.*")]
     digest = hashlib.sha256((config.ROOT / "package-lock.json").read_bytes())
     for file in sorted(files):
         digest.update(str(file.relative_to(STATIC)).encode() + file.read_bytes())
@@ -127,4 +129,4 @@ def icon(name: str, weight: str = "regular") -> Markup:
 def avatars(kind: str) -> list[str]:
     """The addresses of the pictures that a `person` or a `group` may choose from."""
     drawn = sorted(STATIC.glob(f"avatars/{kind}-[0-9]*.svg"))
-    return [f"/static/avatars/{file.name}" for file in drawn]
+    return [url_for("assets.avatar", name=file.name) for file in drawn]

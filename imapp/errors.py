@@ -148,6 +148,8 @@ def init_app(app) -> None:
 
 
 def _answer(error: Exception):
+    # What an answer raised: Flask asks for one more.
+    error = getattr(error, "original_exception", None) or error
     if not isinstance(error, AppError | HTTPException):
         db.session.rollback()
     refusal = as_app_error(error)

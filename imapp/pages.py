@@ -88,9 +88,13 @@ def inner_address(wanted: str | None, otherwise: str) -> str:
 
 def qr_code(path: str, label: str) -> Markup:
     """A picture that leads the camera of a phone to a page of this server."""
+    try:
+        address = request.host_url + path
+    except UnicodeError:  # a host that is no name
+        raise Invalid() from None
     if len(request.host) > LONGEST_HOST:
         raise Invalid()
-    return qr.svg(request.host_url + path, label)
+    return qr.svg(address, label)
 
 
 def query(model: type[Body]) -> Body:

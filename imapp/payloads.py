@@ -25,7 +25,9 @@ from .models import (
     UserInfo,
 )
 
-ROBOT_PHOTO = "/static/avatars/robot.svg"
+# Where the pictures are that the product offers: stored as people's and groups' own.
+AVATARS = "/static/avatars/"
+ROBOT_PHOTO = f"{AVATARS}robot.svg"
 
 if TYPE_CHECKING:
     from .services.search import Found, Match
@@ -46,11 +48,15 @@ def person(user: User) -> shapes.PersonShape:
     return {"id": user.id, "username": user.username, "userInfo": info}
 
 
-def robot_info(info: UserInfo) -> shapes.UserInfoShape:
+def robot_name() -> str:
     """The robot is called in the reader's language."""
+    return gettext("Assistant")
+
+
+def robot_info(info: UserInfo) -> shapes.UserInfoShape:
     return {
         "id": info.user_id,
-        "nickname": gettext("Assistant"),
+        "nickname": robot_name(),
         "photo": ROBOT_PHOTO,
         "sign": gettext("Ask me anything."),
     }

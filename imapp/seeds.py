@@ -9,7 +9,7 @@ from .extensions import db
 from .lib import passwords
 from .lib.database import transaction
 from .models import Apply, Friend, Group, Right, Role, RoleRight, User
-from .services import accounts, friends, groups
+from .services import accounts, friends, groups, uploads
 from .services.identity import Caller
 from .services.roles import PREDEFINED_RIGHTS, PREDEFINED_ROLES
 
@@ -93,7 +93,7 @@ def _people(digest: str) -> tuple[dict[str, User], int]:
     missing = [name for name in cast if name not in users]
     for name in missing:
         nickname, picture, roles = cast[name]
-        info = {"nickname": nickname, "photo": f"/static/avatars/{picture}", "sign": DEMO_SIGN}
+        info = {"nickname": nickname, "photo": uploads.AVATARS + picture, "sign": DEMO_SIGN}
         users[name] = accounts.create(name, digest, roles=roles, info=info)
     return users, len(missing)
 
@@ -112,7 +112,7 @@ def _groups(me: Caller, users: dict[str, User], after: Callable) -> None:
             continue
         most = current_app.config["GROUP_MAX_MEMBERS"] - 1
         ids = [users[one].id for one in IN_GROUPS[:most]]
-        groups.found(me, name, introduction, f"/static/avatars/{picture}", ids, after)
+        groups.found(me, name, introduction, uploads.AVATARS + picture, ids, after)
 
 
 def _applies(me: Caller, users: dict[str, User]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from . import MAX_EVENT_BYTES, assets, migration, seeds
 from .extensions import db
-from .lib import bus, engine, frames
+from .lib import bus, engine, frames, offload, pinyin
 from .models import User
 from .services import presence, robots
 
@@ -89,12 +89,13 @@ def greet(app: Flask) -> None:
 
 
 def start_background(app: Flask) -> None:
-    """Listen to the other processes, wake the robot, and keep vouching for the sockets of this
-    process, thrice while a promise lasts."""
+    """Listen to the other processes, wake the robot, learn to spell names, and keep vouching for
+    the sockets of this process, thrice while a promise lasts."""
     bus.listen(app.extensions["socketio"].server)
     with app.app_context():
         robots.open_or_close()
     gevent.spawn(wake_robot, app)
+    gevent.spawn(offload.run, pinyin.load)
 
     def run():
         strangers = set()

@@ -12,6 +12,8 @@ JoinPolicy = Literal["approval", "open", "invite"]
 Language = Literal["zh_Hans_CN", "en"]
 MemberRole = Literal["owner", "admin", "member"]
 Scope = Literal["read", "send", "manage"]
+# What an entry of the record tells of.
+SubjectType = Literal["user", "group", "message", "role", "right"]
 
 
 class UserInfoShape(TypedDict):
@@ -233,7 +235,7 @@ class AuditEntryShape(TypedDict):
     actorId: int
     actorName: str
     address: str
-    subjectType: Literal["user", "group", "message", "role", "right"]
+    subjectType: SubjectType
     subjectId: int
     subjectName: str
     groupId: int | None

@@ -23,6 +23,18 @@ def test_an_asset_may_be_kept_for_ever_under_its_version(get):
     assert "text/javascript" in answer.headers["Content-Type"]
 
 
+@pytest.mark.parametrize("path", ["js/lib/one.js", "css/one.css", "icons/one.png"])
+def test_the_version_is_another_one_when_anything_under_it_is(monkeypatch, tmp_path, path):
+    file = tmp_path / path
+    file.parent.mkdir(parents=True)
+    monkeypatch.setattr(assets, "STATIC", tmp_path)
+    versions = set()
+    for content in (b"one", b"another"):
+        file.write_bytes(content)
+        versions.add(assets.version.__wrapped__())
+    assert len(versions) == 2
+
+
 def test_under_another_version_it_is_asked_for_again(get):
     answer = get("000000000000/js/main.js")
     assert answer.status_code == 200

@@ -15,6 +15,7 @@ from imapp.services import history
 from imapp.services.identity import by_token
 
 from . import services
+from .costs import counting_instructions, work
 
 # The browser's is in tests/browser/test_benchmark.py.
 TOPICS = [name for name in ALL_TOPICS if name != "browser"]
@@ -90,33 +91,6 @@ def test_the_filled_lists_have_the_counters_of_real_ones(run, path):
     for one in chats:
         assert one["lastMessage"]["seq"] == one["lastSeq"] == one["lastVersion"] == 6
         assert (one["readSeq"], one["unread"]) == (2, 2)
-
-
-def work(connection) -> int:
-    """A counter of what the database did so far on this connection: instructions of SQLite's
-    machine, or rows that MariaDB's engine handed out."""
-    if connection.dialect.name == "sqlite":
-        return connection.info.setdefault("instructions", [0])[0]
-    rows = connection.exec_driver_sql("SHOW SESSION STATUS LIKE 'Handler_read%%'")
-    return sum(int(value) for _, value in rows)
-
-
-@contextlib.contextmanager
-def counting_instructions(connection):
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    counter = connection.info.setdefault("instructions", [0])
-
-    def count():
-        counter[0] += 1
-
-    raw = connection.connection.driver_connection
-    raw.set_progress_handler(count, 1)
-    try:
-        yield
-    finally:
-        raw.set_progress_handler(None, 0)
 
 
 def test_a_page_of_history_costs_the_database_the_same_wherever_it_lies(run):

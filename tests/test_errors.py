@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import OperationalError, TimeoutError
 
 from imapp.extensions import db
-from imapp.services import people
+from imapp.services import identity, people
 
 from .make import PASSWORD, Answer
 
@@ -221,6 +221,50 @@ def test_a_database_that_does_not_answer_is_unavailable_for_a_moment(
     assert "secret" not in caplog.text + response.text
 
 
+HTML = {"Accept": "text/html"}
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def nobody_is_known(app, cast, monkeypatch):
+    """Somebody who is logged in, while the database does not tell who that is."""
+
+    def fail(*arguments):
+        raise OperationalError("SELECT secret", {}, Exception("gone"))
+
+    alice = cast("alice")
+    monkeypatch.setattr(identity, "by_device", fail)
+    # As in a server: what its answer to a failure raises is answered as well.
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    return alice
+
+
+@pytest.mark.parametrize("path", ["/chats", "/login", "/nowhere"])
+@pytest.mark.parametrize("fragment", [{}, {"X-Fragment": "1"}])
+def test_a_page_says_so_in_words_when_it_can_not_be_known_who_looks(
+    nobody_is_known, path, fragment
+):
+    english = {"Accept-Language": "en"}
+    page = nobody_is_known.browser.get(path, headers=HTML | english | fragment)
+    assert (page.status_code, page.mimetype) == (503, "text/html")
+    assert "The server can't do that right now. Please try again." in page.text
+    assert int(page.headers["Retry-After"]) > 0
+    assert ("<html" in page.text) == (not fragment)
+    assert "data-me" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/api/v1/currentUser", "/api/v1/nowhere", "/chats"])
+def test_a_program_is_told_so_when_it_can_not_be_known_who_calls(nobody_is_known, path, caplog):
+    answer = nobody_is_known.browser.get(path, headers=JSON | {"Accept-Language": "zh"})
+    assert (answer.status_code, answer.json["statusCode"]) == (503, "unavailable")
+    assert CHINESE.search(answer.json["errorMessage"])
+    assert "database" in caplog.text
+
+
+def test_who_can_not_be_known_is_not_let_in_by_a_socket(nobody_is_known):
+    assert nobody_is_known.connect() is None
+
+
 def test_what_nobody_foresaw_is_logged_and_answered_without_details(cast, monkeypatch, caplog):
     def fail(user_id):
         raise RuntimeError("the details")
@@ -313,7 +357,7 @@ def test_a_language_chosen_now_is_that_of_the_next_ack(cast):
 
 
 def test_an_error_page_is_in_the_readers_language(cast):
-    headers = {"Accept": "text/html", "Accept-Language": "zh-CN"}
+    headers = HTML | {"Accept-Language": "zh-CN"}
     page = cast.anonymous().browser.get("/nowhere", headers=headers)
     assert 'lang="zh-Hans"' in page.text
     assert CHINESE.search(page.text)

@@ -128,6 +128,18 @@ def test_searches_and_applications_are_limited_per_user(cast, limit, rule, path,
     assert cast("bobby").post(path, body).code != "rate_limited"
 
 
+def test_looking_for_open_groups_is_a_search_on_the_page_and_over_the_api(cast, limit):
+    limit(search="2 per hour")
+    alice, html = cast("alice"), {"Accept": "text/html"}
+    assert alice.get("/groups/open").code == "0"
+    assert alice.browser.get("/groups/open", headers=html).status_code == 200
+    assert_refused(alice.get("/groups/open"))
+    page = alice.browser.get("/groups/open", headers=html)
+    assert (page.status_code, "too often" in page.text) == (429, True)
+    assert int(page.headers["Retry-After"]) > 0
+    assert cast("bobby").get("/groups/open").code == "0"
+
+
 def test_messages_are_limited_per_user_over_sockets_and_http_together(cast, limit):
     limit(send="2 per hour")
     alice, bob = cast("alice"), cast("bobby")

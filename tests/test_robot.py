@@ -1,6 +1,8 @@
 """The conversation that everyone has with the robot."""
 
+import re
 import threading
+from contextlib import contextmanager
 
 import pytest
 
@@ -14,8 +16,9 @@ from imapp.services.answering import Answering
 from imapp.services.identity import Caller
 
 from .make import PASSWORD, Person
-from .robot import Parrot, ask, at_work, conversation_of, robot_id, said
+from .robot import AtOnce, Parrot, ask, at_work, conversation_of, robot_id, said
 from .scenes import listen
+from .social.pages.reading import source
 from .system.device import wait_until
 from .threads import together
 
@@ -71,6 +74,25 @@ def test_the_target_has_the_form_of_a_friend_and_is_called_in_the_readers_langua
     assert picture.status_code == 200
     picture.close()
     assert alice.get(f"/userinfo/{target['id']}").data == target["userInfo"]
+
+
+def test_whoever_looks_reads_and_finds_it_by_its_name_in_his_language(app, alice):
+    """Stored it has one in the deployment's."""
+    ask(alice, "3+5")
+    ask(alice, "why?", replyTo={"id": conversation_of(alice)["lastMessage"]["id"]})
+    window = f"/chats/{ids(alice)['conversationId']}"
+    for language, own, other in (
+        ("en", "Assistant", "小助手"),
+        ("zh_Hans_CN", "小助手", "Assistant"),
+    ):
+        alice.put("/language", {"language": language})
+        page = source(alice, window)
+        assert f'aria-label="{own}"' in page
+        assert re.search(f"{own}[:：] ?3 \\+ 5 = 8", page)
+        assert other not in page
+        for text in (own, own[:2].upper(), "robot"):
+            assert f'href="{window}"' in source(alice, f"/search?q={text}")
+        assert f'href="{window}"' not in source(alice, f"/search?q={other}")
 
 
 def test_each_has_a_conversation_of_his_own(app, alice, cast):
@@ -280,18 +302,65 @@ def test_nothing_waits_for_the_robot(app, cast):
         assert said(alice)[1:] == ["one", "two", "three", "one!", "two!", "three!"]
 
 
-def test_over_the_limit_it_asks_for_a_rest_and_the_provider_is_not_called(
-    app, parrot, cast, monkeypatch
-):
+@pytest.fixture
+def limit(app, monkeypatch):
+    """Sets how much one may ask."""
+
+    def set_limit(rule: str) -> None:
+        limits = RateLimits(LIMITS | {"robot": rule}, "", enabled=True)
+        monkeypatch.setitem(app.extensions, "limits", limits)
+
+    return set_limit
+
+
+def test_over_the_limit_it_asks_for_a_rest_and_the_provider_is_not_called(app, parrot, cast, limit):
     alice, bob = cast("alice"), cast("bobby")
-    limits = RateLimits(LIMITS | {"robot": "2 per hour"}, "", enabled=True)
-    monkeypatch.setitem(app.extensions, "limits", limits)
+    limit("2 per minute")
     for words in ("one", "two", "three"):
         assert ask(alice, words).code == "0"
     ask(bob, "four")
     assert [question.words for question in parrot.heard] == ["one", "two", "four"]
     assert "a lot at once" in said(alice)[-1]
-    assert len(app.extensions["robot"].rests) == 1
+    (rest_seconds,) = app.extensions["robot"].rests
+    assert 0 < rest_seconds <= 60
+
+
+def test_over_the_days_limit_it_says_when_to_come_back_once_to_all_that_waits(
+    app, parrot, cast, limit
+):
+    alice = cast("alice")
+    limit("2 per day")
+    questions = ["one", "two", "three", "four", "five"]
+    with asleep(app):
+        for words in questions:
+            ask(alice, words)
+    serving.wake_robot(app)
+    assert said(alice)[1:-1] == [*questions, "You said: one", "You said: two"]
+    assert re.search(r"a lot today.*in about \d+ (hours|day)\.", said(alice)[-1])
+    assert app.extensions["robot"].rests == [60]
+    assert conversation_of(alice)["peerReadSeq"] == 8
+    serving.wake_robot(app)
+    assert len(said(alice)) == 9
+
+
+def test_however_much_is_asked_over_the_days_limit_it_speaks_once_a_rest(app, cast, limit):
+    class Insisting(AtOnce):
+        """Twice while it rests alice asks on."""
+
+        def rest(self, seconds):
+            super().rest(seconds)
+            if len(self.rests) < 3:
+                for number in range(5):
+                    ask(alice, f"and {number}")
+
+    with at_work(app, Parrot(), Insisting) as robot:
+        alice = cast("alice")
+        limit("1 per day")
+        ask(alice, "one")
+        ask(alice, "two")
+        refusals = [words for words in said(alice) if "a lot today" in words]
+        assert (len(refusals), len(robot.rests)) == (3, 3)
+        assert said(alice)[-1] == refusals[-1]
 
 
 def test_two_questions_at_the_same_moment_are_both_answered_once(app, cast):
@@ -343,17 +412,58 @@ def test_a_question_that_is_taken_back_meanwhile_is_not_answered(app, cast):
         assert "answer" not in said(alice)
 
 
+@contextmanager
+def asleep(app):
+    """What is asked meanwhile waits, as if the process were killed."""
+    app.extensions["robot"].asked = lambda *arguments: None
+    try:
+        yield
+    finally:
+        del app.extensions["robot"].asked
+
+
 def test_a_question_whose_process_was_killed_is_answered_at_the_next_start(app, robot, cast):
     alice, bob = cast("alice"), cast("bobby")
     ask(bob, "1+1")
-    app.extensions["robot"].asked = lambda *arguments: None  # as if killed
-    ask(alice, "3+5")
+    with asleep(app):
+        ask(alice, "3+5")
     assert said(alice)[-1] == "3+5"
-    del app.extensions["robot"].asked
     serving.wake_robot(app)
     assert said(alice)[-1] == "3 + 5 = 8"
     serving.wake_robot(app)
     assert (len(said(alice)), len(said(bob))) == (3, 3)
+
+
+def test_every_question_that_was_left_is_answered_also_behind_an_answer(app, robot, cast):
+    alice = cast("alice")
+    with asleep(app):
+        for words in ("1+1", "2+2"):
+            ask(alice, words)
+    robot._answer_next(conversation_of(alice)["id"], None)  # and is killed again
+    assert said(alice)[1:] == ["1+1", "2+2", "1 + 1 = 2"]
+    serving.wake_robot(app)
+    assert said(alice)[-1] == "2 + 2 = 4"
+
+
+def test_a_question_that_was_taken_back_holds_up_no_other(app, robot, cast):
+    alice = cast("alice")
+    with asleep(app):
+        ask(alice, "1+1")
+        taken_back = ask(alice, "2+2").data
+        alice.call("recall", **ids(alice), id=taken_back["id"])
+    serving.wake_robot(app)
+    assert said(alice)[-1] == "1 + 1 = 2"
+    ask(alice, "3+3")
+    assert said(alice)[-1] == "3 + 3 = 6"
+    assert "2 + 2 = 4" not in said(alice)
+
+
+def test_who_deletes_an_answer_for_himself_is_answered_again(alice):
+    ask(alice, "1+1")
+    answer = conversation_of(alice)["lastMessage"]
+    assert alice.call("delete", **ids(alice), ids=[answer["id"]]).code == "0"
+    ask(alice, "2+2")
+    assert said(alice)[1:] == ["1+1", "2+2", "2 + 2 = 4"]
 
 
 # What else conversations can.

@@ -1,6 +1,6 @@
 """The record of what administrators, and those who lead groups, did."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from flask import Response, stream_with_context
 from pydantic import Field
@@ -12,7 +12,7 @@ from ..lib.fields import Id, Moment, Query, Text
 from ..models import AuditEntry
 from ..services import audit
 from ..services.identity import Caller
-from ..shapes import AuditEntryShape
+from ..shapes import AuditEntryShape, SubjectType
 from . import blueprint
 from .listing import ListQuery
 
@@ -20,7 +20,7 @@ from .listing import ListQuery
 class AuditFilter(Query):
     actor: Annotated[Text, Field(max_length=64)] | None = None
     act: Annotated[str, Field(max_length=40, pattern=r"^[a-z.]+$")] | None = None
-    subject_type: Literal["user", "group", "message", "role", "right"] | None = None
+    subject_type: SubjectType | None = None
     subject_id: Id | None = None
     group_id: Id | None = None
     since: Moment | None = None

@@ -6,6 +6,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from .. import payloads
+from ..api import DEVICE
 from ..lib.fields import Body, Id, Line, Text, Username
 from ..models import User
 from ..services import administration, roles
@@ -55,7 +56,16 @@ def list_users(me: Caller, query: UserQuery):
     return {"count": count, "rows": [payloads.user_with_roles(*row) for row in rows]}
 
 
-@blueprint.operation("POST", "/users", body=NewUser, data=MadeUserShape, status=201, right="admin")
+# What answers with a password is for devices alone: with it a token would be more than a token.
+@blueprint.operation(
+    "POST",
+    "/users",
+    body=NewUser,
+    data=MadeUserShape,
+    status=201,
+    right="admin",
+    scope=DEVICE,
+)
 def create_user(me: Caller, body: NewUser):
     """Make an account, with a password that is shown this once; `conflict` when the name is
     taken."""
@@ -64,7 +74,12 @@ def create_user(me: Caller, body: NewUser):
 
 
 @blueprint.operation(
-    "POST", "/users/password", body=WhichUser, data=MadePasswordShape, right="admin"
+    "POST",
+    "/users/password",
+    body=WhichUser,
+    data=MadePasswordShape,
+    right="admin",
+    scope=DEVICE,
 )
 def renew_password(me: Caller, body: WhichUser):
     """Give a user a new password, shown this once; all his devices and tokens end at once."""

@@ -37,6 +37,26 @@ class Language(Body):
     language: Literal["zh_Hans_CN", "en"] | None
 
 
+@blueprint.operation("POST", "/signup", body=SignUp, data=CurrentUserShape, public=True)
+def sign_up(body: SignUp):
+    """Make an account and log in. `forbidden` while sign-up is closed, `conflict` when the name
+    is taken."""
+    limit("signup", request.remote_addr)
+    return _start(accounts.sign_up(body.username, body.password))
+
+
+@blueprint.operation("POST", "/login", body=Login, data=CurrentUserShape, public=True)
+def login(body: Login):
+    """Log in. Needs the right `login`; an unknown name and a wrong password are answered alike."""
+    # Counted before the password is looked at, which takes a while: many at once are many.
+    limit("login-address", request.remote_addr)
+    attempts = ("login", request.remote_addr, body.username.lower())
+    limit(*attempts)
+    user_id, verified = accounts.authenticate(body.username, body.password)
+    current_app.extensions["limits"].forgive(*attempts)
+    return _start(user_id, verified)
+
+
 def _start(user_id: int, verified: str | None = None) -> CurrentUserShape:
     """Log this browser in, in a session of its own: what it had before is gone."""
     before = login_state._get_current_object()
@@ -48,35 +68,6 @@ def _start(user_id: int, verified: str | None = None) -> CurrentUserShape:
     session.permanent = True
     session["device"] = secret
     return current_user(*accounts.current(user_id))
-
-
-def make_account(body: SignUp) -> CurrentUserShape:
-    """Sign up and log this browser in, for page and API alike."""
-    limit("signup", request.remote_addr)
-    return _start(accounts.sign_up(body.username, body.password))
-
-
-def log_in(body: Login) -> CurrentUserShape:
-    # Counted before the password is looked at, which takes a while: many at once are many.
-    limit("login-address", request.remote_addr)
-    attempts = ("login", request.remote_addr, body.username.lower())
-    limit(*attempts)
-    user_id, verified = accounts.authenticate(body.username, body.password)
-    current_app.extensions["limits"].forgive(*attempts)
-    return _start(user_id, verified)
-
-
-@blueprint.operation("POST", "/signup", body=SignUp, data=CurrentUserShape, public=True)
-def sign_up(body: SignUp):
-    """Make an account and log in. `forbidden` while sign-up is closed, `conflict` when the name
-    is taken."""
-    return make_account(body)
-
-
-@blueprint.operation("POST", "/login", body=Login, data=CurrentUserShape, public=True)
-def login(body: Login):
-    """Log in. Needs the right `login`; an unknown name and a wrong password are answered alike."""
-    return log_in(body)
 
 
 @blueprint.operation("POST", "/logout", scope=DEVICE)

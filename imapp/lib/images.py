@@ -11,13 +11,21 @@ from typing import BinaryIO
 import filetype
 from PIL import Image, ImageCms, ImageOps
 
-# Of one picture, or of all frames of an animation: the largest phones make 50 million. Decoded
-# it takes four bytes a pixel.
+# The largest phones make JPEGs of 50 million, which are decoded in half. Of anything else, or of
+# all frames of an animation, 16 million take some 300 MB on the way, out of a file of 40 bytes.
 MAX_PIXELS = 50_000_000
+MAX_PIXELS_AT_FULL_SIZE = 16_000_000
 MAX_FRAMES = 1_000
-# Longer sides are made as long, in pixels; of the picture and of its thumbnail. Half of what the
-# largest phones make is a little more: theirs are decoded in half from the start.
+# Cameras and programs make ten at the most. Each is a pass over the whole picture, however few
+# bytes it has.
+MAX_SCANS = 100
+START_OF_SCAN = b"\xff\xda"
+# Longer sides are made as long, in pixels; of a picture that stands still and of a thumbnail. Half
+# of what the largest phones make is a little more: theirs are decoded in half from the start.
 LONGEST, LONGEST_OF_THUMBNAIL = 4000, 480
+# An animation is written frame by frame as it is read, which keeps its size: as long as WebP's
+# sides can be (libwebp's WEBP_MAX_DIMENSION).
+LONGEST_OF_ANIMATION = 16_383
 
 # What is read, by what its first bytes say it is.
 FORMATS = {
@@ -88,9 +96,8 @@ def redraw(file: BinaryIO) -> Picture:
     form = FORMATS.get(filetype.guess_mime(file.read(512)) or "")
     if form is None:
         raise NoPicture()
-    file.seek(0)
     try:
-        with Image.open(file, formats=[form]) as image:
+        with _opened(file, form) as image:
             if form in _ANIMATED and image.is_animated:
                 return _animation(image)
             return _still(image, "PNG" if form == "GIF" else form)
@@ -98,6 +105,28 @@ def redraw(file: BinaryIO) -> Picture:
         raise TooManyPixels() from None
     except _BROKEN:
         raise NoPicture() from None
+
+
+def _opened(file: BinaryIO, form: str) -> Image.Image:
+    """The picture, not decoded yet, once it is known what that will cost."""
+    if form == "JPEG" and _scans(file) > MAX_SCANS:
+        raise NoPicture()
+    file.seek(0)
+    image = Image.open(file, formats=[form])
+    if form != "JPEG" and image.width * image.height > MAX_PIXELS_AT_FULL_SIZE:
+        image.close()
+        raise TooManyPixels()
+    return image
+
+
+def _scans(file: BinaryIO) -> int:
+    """How many scans the JPEG may have: each begins with a marker that its data never contain."""
+    file.seek(0)
+    found, last = 0, b""
+    while chunk := file.read(1 << 20):
+        found += (last + chunk).count(START_OF_SCAN)
+        last = chunk[-1:]
+    return found
 
 
 def mime_of(ext: str) -> str:
@@ -108,7 +137,7 @@ def mime_of(ext: str) -> str:
 def _still(image: Image.Image, form: str) -> Picture:
     if form == "JPEG":
         ratio = LONGEST / max(image.size)
-        image.draft(None, (int(image.width * ratio), int(image.height * ratio)))
+        image.draft(None, tuple(max(1, int(side * ratio)) for side in image.size))
     ImageOps.exif_transpose(image, in_place=True)
     drawn = _web_colours(image)
     drawn.thumbnail((LONGEST, LONGEST))
@@ -118,13 +147,17 @@ def _still(image: Image.Image, form: str) -> Picture:
 
 
 def _animation(image: Image.Image) -> Picture:
+    if max(image.size) > LONGEST_OF_ANIMATION:
+        raise TooManyPixels()
     durations, first = [], None
     for number in range(MAX_FRAMES + 1):
         try:
             image.seek(number)
         except EOFError:
             break
-        if (number + 1) * image.width * image.height > MAX_PIXELS or number == MAX_FRAMES:
+        if number == MAX_FRAMES:
+            raise TooManyPixels()
+        if (number + 1) * image.width * image.height > MAX_PIXELS_AT_FULL_SIZE:
             raise TooManyPixels()
         image.load()
         first = first or image.convert("RGBA")

@@ -1,7 +1,8 @@
 """Names as they are spelt on a keyboard, to sort and to find them by.
 
 pypinyin knows how characters and phrases are read. It takes 0.4 s and 50 MB to import, once in
-a process, so that only who spells a name imports it; a name takes 0.05 ms, and is remembered.
+a process: a server does it at its start (`load`), anyone else with the first name that is spelt.
+A name takes 0.05 ms, and is remembered.
 """
 
 import re
@@ -42,6 +43,11 @@ _READINGS = {
 SURNAMES = {char: reading for reading, chars in _READINGS.items() for char in chars}
 _WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile(r"[a-z]")
+
+
+def load() -> None:
+    """Make ready what the first name would wait for."""
+    import pypinyin.seg.mmseg  # noqa: F401
 
 
 @lru_cache(maxsize=50_000)

@@ -24,9 +24,19 @@ class Folder:
                 # What is acknowledged survives a loss of power.
                 os.fsync(file.fileno())
             part.rename(self.path(name))
+            self._keep_names()
         except BaseException:
             part.unlink(missing_ok=True)
+            self.remove(name)
             raise
+
+    def _keep_names(self) -> None:
+        """Else a loss of power might leave the file without the name it was given."""
+        folder = os.open(self._path, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def path(self, name: str) -> Path:
         """Where the file `name` is, if it is there."""

@@ -30,7 +30,7 @@ class Conversation(db.Model):
     last_seq: Mapped[int] = mapped_column(default=0)
     last_version: Mapped[int] = mapped_column(default=0)
     active_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    # Members neither see nor use it any more: its group was dissolved.
+    # Members neither see nor use it: its group was dissolved, or the robot is off meanwhile.
     closed_at: Mapped[When]
     created_at: Mapped[Created]
 

@@ -1,6 +1,8 @@
 """The words by which messages are found, in the database's own full-text index."""
 
-from sqlalchemy import ColumnElement, Index, Text
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Index, Text, and_
 from sqlalchemy.dialects.mysql import MEDIUMTEXT, match
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,14 +28,19 @@ class MessageWords(db.Model):
     words: Mapped[str] = mapped_column(Text().with_variant(_ASCII, "mysql", "mariadb"))
 
     @classmethod
-    def contain(cls, phrase: str, conversation_id: int | None) -> ColumnElement[bool]:
-        """The SQL question whether the words hold `phrase`, in this conversation or in any."""
-        word = None if conversation_id is None else word_of(conversation_id)
+    def contain(cls, phrase: str, places: Collection[int] | None) -> ColumnElement[bool]:
+        """The SQL question whether the words hold `phrase`, in one of the conversations `places`,
+        of which there is one at least, or with None in any."""
+        words = [word_of(conversation_id) for conversation_id in places or ()]
         if db.engine.dialect.name == "sqlite":
-            asked = f'"{phrase}" AND {word}' if word else f'"{phrase}"'
-            return cls.words.op("MATCH", is_comparison=True)(asked)
-        asked = f'+"{phrase}" +{word}' if word else f'+"{phrase}"'
-        return match(cls.words, against=asked).in_boolean_mode()
+            there = f" AND ({' OR '.join(words)})" if words else ""
+            return cls.words.op("MATCH", is_comparison=True)(f'"{phrase}"{there}')
+        # Asked for a phrase MariaDB looks for the order of its words in every message that has
+        # them, whatever else is asked. So it finds the words, among what the first of them leaves,
+        # and what it found is compared.
+        there = f"+({' '.join(words)}) " if words else ""
+        asked = there + " ".join(f"+{word}" for word in dict.fromkeys(phrase.split()))
+        return and_(match(cls.words, against=asked).in_boolean_mode(), cls.words.contains(phrase))
 
 
 def word_of(conversation_id: int) -> str:

@@ -1,21 +1,21 @@
 """Answering what people write to the robot, off their requests: nothing in the chat waits for it.
 
-What has to be answered stands in the database and nowhere else. The answer to message 7 has the
-client id `answer-7`, of which the robot has one for ever: two processes that think of the same
-question store one answer, and a question whose process was killed is answered at the next start,
-or along with the next question. An answer that failed is one in words, and is not tried again.
+What has to be answered stands in the database and nowhere else: it is what the person wrote after
+the robot's `read_seq`. That moves on with the answer, in one transaction that holds the
+conversation: two processes that think of the same question store one answer, and a question whose
+process was killed is answered at the next start, or along with the next question. An answer that
+failed is one in words, and is not tried again.
 """
 
 import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask, current_app
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale, format_timedelta, gettext
 from sqlalchemy import and_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from .. import delivery, kinds
@@ -29,11 +29,13 @@ from . import messages, robots
 # so often at the most. A provider that takes longer than a minute is not waited for.
 TYPING_SECONDS = 3
 MOST_TYPING = 20
-# So many messages are looked at: what is older is neither answered nor told to the provider.
+# For so long it rests at the most. Who has to wait longer is told until when; what he wrote
+# meanwhile is not answered hours later, when it has been forgotten.
+MOST_REST_SECONDS = 60
+# So many messages before a question are told to the provider.
 HISTORY = 20
 # As long as a message may be.
 MOST_CHARACTERS = 5_000
-_CLIENT_ID = "answer-"
 
 log = logging.getLogger(__name__)
 
@@ -98,17 +100,20 @@ class Answering:
             waiting = _next(conversation_id, language)
         if waiting is None:
             return False
-        rest_seconds = 0
         with self._app.app_context(), force_locale(waiting.question.language):
-            rest_seconds = current_app.extensions["limits"].hit("robot", waiting.user_id)
-            answer = _too_much() if rest_seconds else self._think(waiting)
-            _store(waiting, answer or _at_a_loss())
-        if rest_seconds:
-            self.rest(rest_seconds)
+            wait_seconds = current_app.extensions["limits"].hit("robot", waiting.user_id)
+            if wait_seconds > MOST_REST_SECONDS:
+                _store(waiting, _much_too_much(wait_seconds), to_all=True)
+            elif wait_seconds:
+                _store(waiting, _too_much())
+            else:
+                _store(waiting, self._think(waiting) or _at_a_loss())
+        if wait_seconds:
+            self.rest(min(wait_seconds, MOST_REST_SECONDS))
         return True
 
     def rest(self, seconds: int) -> None:
-        """Let what comes in meanwhile wait: it is answered afterwards."""
+        """Let what comes in meanwhile wait: it is looked at afterwards."""
         self._app.extensions["socketio"].sleep(seconds)
 
     def _think(self, waiting: Waiting) -> kinds.Txt | None:
@@ -141,41 +146,53 @@ def _too_much() -> kinds.Txt:
     return _text(gettext("That was a lot at once. Please ask me again in a minute."))
 
 
+def _much_too_much(wait_seconds: int) -> kinds.Txt:
+    time = format_timedelta(timedelta(seconds=wait_seconds), granularity="minute")
+    words = gettext(
+        "You have asked me a lot today. Please ask me again in about %(time)s.", time=time
+    )
+    return _text(words)
+
+
 def _at_a_loss() -> kinds.Txt:
     return _text(gettext("I can't think of an answer right now. Please try again later."))
 
 
 def _next(conversation_id: int, language: str | None) -> Waiting | None:
-    """The oldest question after the last that was answered."""
+    """The oldest question without an answer."""
     robot_id = robots.account_id()
     conversation = db.session.get(Conversation, conversation_id)
     if conversation is None or conversation.closed_at:
         return None
-    user_id = conversation.peer_of(robot_id)
-    said = _last_messages(conversation_id, user_id)
-    own_ids = [one.client_id for one in said if one.from_id == robot_id and one.client_id]
-    answered_id = max((int(own_id.removeprefix(_CLIENT_ID)) for own_id in own_ids), default=0)
-    asked = [one for one in said if one.from_id == user_id and one.id > answered_id]
-    if not asked:
+    user_id, robot = conversation.peer_of(robot_id), _robot_in(conversation_id, robot_id)
+    kept = _kept(conversation_id, user_id)
+    unanswered = kept.where(robots.is_unanswered(robot_id, robot.read_seq))
+    asked = db.session.scalar(unanswered.order_by(Message.seq).limit(1))
+    if asked is None:
         return None
+    before = kept.where(Message.seq < asked.seq).order_by(Message.seq.desc()).limit(HISTORY)
     user = db.session.get(User, user_id, options=[joinedload(User.info)])
     language = language or user.language or current_app.config["LANGUAGE"]
     with force_locale(language):
-        lines = [Line(one.from_id == robot_id, _words(one)) for one in said if one.id < asked[0].id]
+        lines = [Line(one.from_id == robot_id, _words(one)) for one in db.session.scalars(before)]
         question = Question(
-            words=_words(asked[0]),
+            words=_words(asked),
             moment=datetime.now().astimezone(),
-            kind=asked[0].kind,
+            kind=asked.kind,
             language=language,
             nickname=user.info.nickname,
-            history=lines,
+            history=lines[::-1],
         )
-    return Waiting(conversation_id, asked[0].id, asked[0].seq, robot_id, user_id, question)
+    return Waiting(conversation_id, asked.id, asked.seq, robot_id, user_id, question)
 
 
-def _last_messages(conversation_id: int, user_id: int) -> list[Message]:
-    """What the person still has of the conversation's end, the oldest first."""
-    query = (
+def _robot_in(conversation_id: int, robot_id: int) -> Member:
+    return db.session.get(Member, (conversation_id, robot_id))
+
+
+def _kept(conversation_id: int, user_id: int):
+    """What the person still has of the conversation."""
+    return (
         select(Message)
         .join(
             Member,
@@ -187,10 +204,7 @@ def _last_messages(conversation_id: int, user_id: int) -> list[Message]:
             Message.recalled_at.is_(None),
             ~Deletion.of_message(user_id),
         )
-        .order_by(Message.seq.desc())
-        .limit(HISTORY)
     )
-    return list(reversed(db.session.scalars(query).all()))
 
 
 def _words(message: Message) -> str:
@@ -198,27 +212,16 @@ def _words(message: Message) -> str:
     return body["msg"] if message.kind == "txt" else kinds.summary(body)
 
 
-def _store(waiting: Waiting, answer: kinds.Txt) -> None:
-    """Say it, unless another process has, or the question was taken back meanwhile."""
-    try:
-        with transaction(db.session()) as after:
-            conversation = db.session.get(
-                Conversation, waiting.conversation_id, with_for_update=True
-            )
-            if db.session.get(Message, waiting.message_id).recalled_at or conversation.closed_at:
-                return
-            message = messages.append(
-                conversation,
-                answer,
-                from_id=waiting.robot_id,
-                client_id=f"{_CLIENT_ID}{waiting.message_id}",
-            )
-            messages.publish(message, conversation, after)
-            _mark_read(waiting, after)
-    except IntegrityError:
-        log.info("another process has answered")
-
-
-def _mark_read(waiting: Waiting, after: Callable) -> None:
-    db.session.get(Member, (waiting.conversation_id, waiting.robot_id)).read_seq = waiting.seq
-    after(delivery.read, waiting.conversation_id, waiting.robot_id, waiting.seq, None)
+def _store(waiting: Waiting, answer: kinds.Txt, *, to_all: bool = False) -> None:
+    """Say it, unless another process has, or the question was taken back meanwhile. `to_all` that
+    waits it is the answer, or else to the question alone."""
+    with transaction(db.session()) as after:
+        conversation = db.session.get(Conversation, waiting.conversation_id, with_for_update=True)
+        robot = _robot_in(conversation.id, waiting.robot_id)
+        is_recalled = db.session.get(Message, waiting.message_id).recalled_at is not None
+        if robot.read_seq >= waiting.seq or is_recalled or conversation.closed_at:
+            return
+        robot.read_seq = conversation.last_seq if to_all else waiting.seq
+        message = messages.append(conversation, answer, from_id=robot.user_id)
+        messages.publish(message, conversation, after)
+        after(delivery.read, conversation.id, robot.user_id, robot.read_seq, None)

@@ -95,16 +95,22 @@ def _load(condition, order: list | None = None, limit: int | None = None) -> lis
     return [Waiting(*row) for row in db.session.execute(query)]
 
 
-def asked_groups(me: Caller) -> set[int]:
-    """The groups that have yet to answer the caller."""
-    query = select(Apply.to_group_id).where(
-        Apply.from_id == me.id, Apply.to_group_id.is_not(None), Apply.waiting_key.is_not(None)
-    )
-    return set(db.session.scalars(query))
+def has_asked_group(me: Caller, group_id: int) -> bool:
+    """Whether the group has yet to answer the caller."""
+    return _same(_key(me, "group", group_id)) is not None
 
 
 def count(user_id: int) -> int:
-    return db.session.scalar(select(func.count()).select_from(Apply).where(_waits_for(user_id)))
+    return _count(_waits_for(user_id))
+
+
+def count_for_group(seen: groups.Seen) -> int:
+    """How many wait for an answer of those who lead the group."""
+    return _count(Apply.waiting_key.is_not(None) & (Apply.to_group_id == seen.group.id))
+
+
+def _count(condition) -> int:
+    return db.session.scalar(select(func.count()).select_from(Apply).where(condition))
 
 
 def apply(me: Caller, type: str, to_id: int, message: str) -> Waiting:
@@ -115,7 +121,7 @@ def apply(me: Caller, type: str, to_id: int, message: str) -> Waiting:
     an application that has been approved.
     """
     ask = _ask_user if type == "user" else _ask_group
-    key = f"{type}:{me.id}:{to_id}"
+    key = _key(me, type, to_id)
     try:
         with transaction(db.session()) as after:
             apply_id = _same(key) or ask(me, to_id, message, key, after)
@@ -124,6 +130,11 @@ def apply(me: Caller, type: str, to_id: int, message: str) -> Waiting:
         with transaction(db.session()) as after:
             apply_id = _same(key) or ask(me, to_id, message, key, after)
     return _load(Apply.id == apply_id)[0]
+
+
+def _key(me: Caller, type: str, to_id: int) -> str:
+    """What an application of the caller is called while it waits."""
+    return f"{type}:{me.id}:{to_id}"
 
 
 def _same(key: str) -> int | None:

@@ -11,18 +11,18 @@ from sqlalchemy import func, select
 
 from ..extensions import db
 from ..models import AuditEntry, Group, Message, Right, Role, User
+from ..shapes import SubjectType
 from . import rights
 from .identity import Caller
 
 # A model → how its entries call it, and which of its columns names it.
-_SUBJECTS = {
+_SUBJECTS: dict[type, tuple[SubjectType, str | None]] = {
     User: ("user", "username"),
     Group: ("group", "name"),
     Message: ("message", None),
     Role: ("role", "key_name"),
     Right: ("right", "key_name"),
 }
-SUBJECT_TYPES = tuple(word for word, _ in _SUBJECTS.values())
 AT_ONCE = 500
 
 
@@ -32,7 +32,7 @@ class Wanted:
 
     actor: str | None = None  # a part of the name
     act: str | None = None  # an act, or what stands before its dot: "group"
-    subject_type: str | None = None
+    subject_type: SubjectType | None = None
     subject_id: int | None = None
     group_id: int | None = None
     since: datetime | None = None
@@ -124,14 +124,22 @@ def page(me: Caller, wanted: Wanted, order, offset: int, limit: int) -> tuple[in
 
 
 def every(me: Caller, wanted: Wanted) -> Iterator[AuditEntry]:
-    """All that are wanted, the newest first, fetched in steps."""
+    """All that are wanted, the newest first, fetched in steps. However slowly they are read, no
+    transaction waits for it."""
     rights.require(me.id, rights.ADMIN)
+    db.session.rollback()
+    return _in_steps(wanted)
+
+
+def _in_steps(wanted: Wanted) -> Iterator[AuditEntry]:
     last_id = None
     while True:
         query = select(AuditEntry).where(*wanted.conditions())
         if last_id is not None:
             query = query.where(AuditEntry.id < last_id)
         rows = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(AT_ONCE)).all()
+        # There is nothing to commit: after a rollback each entry would be read once more.
+        db.session.commit()
         yield from rows
         if len(rows) < AT_ONCE:
             return

@@ -9,9 +9,9 @@ from sqlalchemy import and_, or_, select
 from .. import kinds, payloads
 from ..extensions import db
 from ..lib.clock import iso
-from ..models import Conversation, Friend, Group, Member, Message, User, UserInfo
+from ..models import Conversation, Friend, Group, Member, User, UserInfo
 from ..shapes import ConversationShape
-from . import views
+from . import authors, views
 from .identity import Caller
 from .views import View
 
@@ -73,12 +73,15 @@ def some(me: Caller, conversation_ids: Iterable[int]) -> list[Chat]:
 def named(me: Caller, text: str) -> list[Chat]:
     """At most 20 of the caller's chats, hidden or not, whose names contain `text`."""
     other, like = Member.__table__.alias("other"), {"autoescape": True}
-    names = or_(
+    names = [
         Group.name.icontains(text, **like),
         Friend.remark.icontains(text, **like),
-        UserInfo.nickname.icontains(text, **like),
+        ~User.is_robot & UserInfo.nickname.icontains(text, **like),
         User.username_key.contains(text.lower(), **like),
-    )
+    ]
+    # The caller reads it in his language, whichever it is stored in.
+    if text.lower() in payloads.robot_name().lower():
+        names.append(User.is_robot)
     query = (
         select(Member.conversation_id)
         .join(Conversation, Conversation.id == Member.conversation_id)
@@ -94,7 +97,7 @@ def named(me: Caller, text: str) -> list[Chat]:
         .outerjoin(User, User.id == other.c.user_id)
         .outerjoin(UserInfo, UserInfo.user_id == User.id)
         .outerjoin(Friend, and_(Friend.user_id == Member.user_id, Friend.friend_id == User.id))
-        .where(Member.user_id == me.id, Conversation.closed_at.is_(None), names)
+        .where(Member.user_id == me.id, Conversation.closed_at.is_(None), or_(*names))
         .order_by(Conversation.active_at.desc())
         .limit(MOST_FOUND)
     )
@@ -114,24 +117,8 @@ def _last_id(view: View) -> int | None:
 
 
 def _senders(me: Caller, found: list[View]) -> dict[int, str]:
-    """Message id → who sent it, as the caller calls him: by the remark, or by the name that he has
-    in the group."""
-    spoken = [view.last_message for view in found if view.group and view.last_message]
-    ids = [one.id for one in spoken if one.from_id not in (None, me.id) and not one.recalled_at]
-    query = (
-        select(Message.id, Friend.remark, Member.alias, UserInfo.nickname)
-        .join(UserInfo, UserInfo.user_id == Message.from_id)
-        .outerjoin(
-            Member,
-            and_(
-                Member.conversation_id == Message.conversation_id,
-                Member.user_id == Message.from_id,
-            ),
-        )
-        .outerjoin(Friend, and_(Friend.user_id == me.id, Friend.friend_id == Message.from_id))
-        .where(Message.id.in_(ids))
-    )
-    return {
-        one_id: remark or alias or nickname
-        for one_id, remark, alias, nickname in db.session.execute(query)
-    }
+    """Message id → who sent it, as the caller calls him."""
+    last = [view.last_message for view in found if view.group and view.last_message]
+    spoken = [one for one in last if one.from_id not in (None, me.id) and not one.recalled_at]
+    known = authors.of(me, [(one.conversation_id, one.from_id) for one in spoken])
+    return {one.id: known[one.conversation_id, one.from_id].name for one in spoken}

@@ -17,11 +17,10 @@ from .identity import Caller
 
 
 def page(
-    me: Caller, group_id: int, number: int, size: int, text: str = ""
+    seen: groups.Seen, number: int, size: int, text: str = ""
 ) -> tuple[int, list[tuple[Member, User]]]:
-    """How many members a group of the caller's has, and a page of them: the owner, the admins,
-    then by the time they joined. With `text` those alone whose name or alias contains it."""
-    seen = groups.of_mine(me, group_id)
+    """How many members a group has, and a page of them: the owner, the admins, then by the time
+    they joined. With `text` those alone whose name or alias contains it."""
     rank = case({"owner": 0, "admin": 1}, value=Member.role, else_=2)
     query = (
         select(Member, User)

@@ -73,11 +73,12 @@ class Standing:
         """The person, with `kind`, and as far as there are any the fields of a friend and the ids
         of what there is between the two."""
         shown = payloads.peer(self.view) if self.view else payloads.person(self.user)
+        asks = self.asks
         return shown | {
             "kind": self.kind,
             "conversationId": self.view and self.view.conversation.id,
             "isAsked": self.asked is not None,
-            "asks": self.asks and {"id": self.asks.id, "message": self.asks.message},
+            "asks": asks and {"id": asks.id, "type": asks.type, "message": asks.message},
         }
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from flask import current_app
 from flask_babel import force_locale, get_locale, gettext
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -21,7 +21,7 @@ from .. import delivery, kinds
 from ..extensions import db
 from ..lib.clock import now
 from ..lib.database import transaction
-from ..models import Conversation, Message, User, UserInfo
+from ..models import Conversation, Member, Message, User, UserInfo
 from ..models.user import ROBOT
 from ..payloads import ROBOT_PHOTO
 from . import members, messages, presence, views
@@ -146,28 +146,33 @@ def _tell(made: dict[int, int]) -> None:
 
 
 def unanswered() -> list[int]:
-    """The conversations of the last day in which a person had the last word: the process that was
-    to answer has ended before it did."""
+    """The conversations of the last day in which a person has no answer: the process that was to
+    give it has ended before it did."""
     robot_id = account_id()
     if robot_id is None:
         return []
     query = (
         select(Conversation.id)
+        .join(Member, and_(Member.conversation_id == Conversation.id, Member.user_id == robot_id))
         .join(
             Message,
             and_(
                 Message.conversation_id == Conversation.id,
-                Message.seq == Conversation.last_seq,
+                is_unanswered(robot_id, Member.read_seq),
             ),
         )
         .where(
-            _of_robot(robot_id),
             Conversation.closed_at.is_(None),
             Conversation.active_at > now() - timedelta(days=1),
-            Message.from_id != robot_id,
-            Message.recalled_at.is_(None),
         )
+        .distinct()
     )
     found = list(db.session.scalars(query))
     db.session.rollback()
     return found
+
+
+def is_unanswered(robot_id: int, read_seq) -> ColumnElement[bool]:
+    """The SQL question whether the `Message` at hand waits for an answer, where the robot has read
+    up to `read_seq` (a value or column): it reads what it answers."""
+    return and_(Message.seq > read_seq, Message.from_id != robot_id, Message.recalled_at.is_(None))

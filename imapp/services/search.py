@@ -18,6 +18,9 @@ from .views import View
 
 # How much of a message is shown, and how much of it before what was found, in characters.
 EXCERPT, BEFORE = 80, 16
+# With no more conversations than these the index is asked for what was said in them, or else for
+# what anyone said anywhere: who is in more has a share of it that is worth looking through.
+MOST_NAMED = 200
 
 
 @dataclass
@@ -54,9 +57,11 @@ def messages(
     In all of the caller's conversations, hidden ones included, or in one: `NotFound` if he is not
     in it. Never what was recalled, what he cleared or deleted, or what the server said.
     """
-    if conversation_id is not None:
-        conversations.member_of(me, conversation_id)
-    query = _readable(me).where(MessageWords.contain(grams.phrase_of(text), conversation_id))
+    places = _places(me, conversation_id)
+    if not places:
+        return Found([], [], has_more=False)
+    named = places if len(places) <= MOST_NAMED else None
+    query = _readable(me).where(MessageWords.contain(grams.phrase_of(text), named))
     if conversation_id is not None:
         query = query.where(Message.conversation_id == conversation_id)
     if from_id is not None:
@@ -67,9 +72,25 @@ def messages(
         query = query.where(MessageWords.rowid < before)
     rows = db.session.execute(query.limit(limit + 1)).all()
     matches = [Match(*row, excerpt(kinds.text(row[0].body), text)) for row in rows[:limit]]
+    return _shown(me, matches, len(rows) > limit)
+
+
+def _places(me: Caller, conversation_id: int | None) -> list[int]:
+    """The conversations in which it may be found."""
+    if conversation_id is None:
+        return conversations.ids(me.id)
+    conversations.member_of(me, conversation_id)
+    return [conversation_id]
+
+
+def _shown(me: Caller, matches: list[Match], has_more: bool) -> Found:
+    """With the caller's views; without what is from where his membership has just ended."""
     places = {match.conversation.id for match in matches}
+    if not places:
+        return Found([], [], has_more)
     shown = views.load(Member.user_id == me.id, Member.conversation_id.in_(places))
-    return Found(matches, shown if places else [], len(rows) > limit)
+    places = {view.conversation.id for view in shown}
+    return Found([one for one in matches if one.conversation.id in places], shown, has_more)
 
 
 def _readable(me: Caller):

@@ -2,11 +2,12 @@
 
 import secrets
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from flask import current_app
 from flask_babel import lazy_gettext
@@ -22,14 +23,16 @@ from ..lib.images import Picture
 from ..lib.storage import Folder
 from ..models import Group, Upload, UserInfo
 from ..models.upload import ADDRESS
+from ..payloads import AVATARS
 from .identity import Caller
 
-AVATARS = "/static/avatars/"
 MOST_AT_ONCE = 20
 MOST_NAME = 100
 
-# A picture may need 200 MB while it is drawn anew: this many are, the others wait.
+# A picture may need 300 MB while it is drawn anew: this many are, the others wait; and of each
+# person one, lest his keep everybody's waiting.
 _drawing = threading.BoundedSemaphore(2)
+_turns: MutableMapping[int, threading.Lock] = WeakValueDictionary()
 
 
 class SentFile(Protocol):
@@ -71,7 +74,7 @@ def _stored(me: Caller, file: SentFile, folder: Folder) -> Upload:
     """The upload of one file, whose bytes are in the storage already."""
     field = file.name or "file"
     _require_size(file, field)
-    with _drawing:
+    with _turns.setdefault(me.id, threading.Lock()), _drawing:
         picture, refusal = offload.run(_redrawn, file)
     if refusal is images.TooManyPixels:
         raise TooLarge(lazy_gettext("This picture has too many pixels."))

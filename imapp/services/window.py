@@ -5,29 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from .. import kinds
 from ..errors import AppError
 from ..extensions import db
-from ..models import Deletion, Friend, Member, Message, UserInfo
+from ..models import Deletion, Member, Message
 from ..shapes import MessageShape
-from . import conversations, history, speech
-from .history import Page
+from . import authors, conversations, history, speech
+from .authors import Author
 from .identity import Caller
 from .views import View
 
 # A message that comes later than this after the one before has its time above it.
 PAUSE = timedelta(minutes=5)
-
-
-@dataclass
-class Author:
-    """Who wrote a message, as the reader calls him: also one who has left."""
-
-    id: int
-    name: str
-    photo: str
 
 
 @dataclass
@@ -69,21 +60,21 @@ def before(me: Caller, conversation_id: int, seq: int | None, limit: int) -> Par
     part = _part(me, conversation_id)
     page = history.before(me, conversation_id, seq, limit)
     part.has_older = page.has_more
-    return _filled(me, part, page)
+    return _filled(me, part, page.messages[::-1])
 
 
 def after(me: Caller, conversation_id: int, seq: int, limit: int) -> Part:
     part = _part(me, conversation_id)
     page = history.after(me, conversation_id, seq, limit)
     part.has_newer = page.has_more
-    return _filled(me, part, page)
+    return _filled(me, part, page.messages[::-1])
 
 
 def around(me: Caller, conversation_id: int, seq: int, limit: int) -> Part:
     part = _part(me, conversation_id)
     page = history.around(me, conversation_id, seq, limit)
     part.has_older, part.has_newer = page.has_more, page.has_newer
-    return _filled(me, part, page)
+    return _filled(me, part, page.messages[::-1])
 
 
 def since(me: Caller, conversation_id: int, version: int, first_seq: int, limit: int) -> Part:
@@ -96,8 +87,7 @@ def since(me: Caller, conversation_id: int, version: int, first_seq: int, limit:
         last = page.messages[-1]["version"]
         part.version = last if page.has_more else max(part.version, last)
     part.deleted = _deleted(me, conversation_id, first_seq)
-    page.messages.reverse()
-    return _filled(me, part, page)
+    return _filled(me, part, page.messages)
 
 
 def blank(me: Caller) -> Line:
@@ -105,7 +95,7 @@ def blank(me: Caller) -> Line:
     body = {"type": "txt", "msg": ""}
     empty = dict.fromkeys(MessageShape.__annotations__)
     message = empty | {"fromId": me.id, "body": body, "recalled": False}
-    return Line(message, _authors(me, None, {me.id})[me.id])
+    return Line(message, authors.of(me, [(None, me.id)])[None, me.id])
 
 
 def _part(me: Caller, conversation_id: int) -> Part:
@@ -116,13 +106,14 @@ def _part(me: Caller, conversation_id: int) -> Part:
     return Part(view, refusal, version=view.conversation.last_version)
 
 
-def _filled(me: Caller, part: Part, page: Page) -> Part:
-    found = page.messages[::-1]
+def _filled(me: Caller, part: Part, found: list[MessageShape]) -> Part:
+    """The part with these messages as its lines, in their order."""
     paused = _after_pause(part.view.member, found)
-    wanted = {user_id for one in found for user_id in _people_of(one)}
-    authors = _authors(me, part.view.conversation.id, wanted - {None})
+    place_id = part.view.conversation.id
+    people = {user_id for one in found for user_id in _people_of(one)} - {None}
+    known = authors.of(me, [(place_id, user_id) for user_id in people])
     for one in found:
-        author, quoted, recalled_by = map(authors.get, _people_of(one))
+        author, quoted, recalled_by = (known.get((place_id, who)) for who in _people_of(one))
         words, is_after_pause = str(kinds.summary(one["body"])), one["seq"] in paused
         part.lines.append(Line(one, author, quoted, recalled_by, is_after_pause, words))
     return part
@@ -164,20 +155,3 @@ def _deleted(me: Caller, conversation_id: int, first_seq: int) -> list[int]:
         .order_by(Deletion.seq)
     )
     return list(db.session.scalars(query))
-
-
-def _authors(me: Caller, conversation_id: int | None, user_ids: set[int]) -> dict[int, Author]:
-    """By their remarks, their names in the group, their nicknames: the first that there is."""
-    query = (
-        select(UserInfo, Friend.remark, Member.alias)
-        .outerjoin(Friend, and_(Friend.user_id == me.id, Friend.friend_id == UserInfo.user_id))
-        .outerjoin(
-            Member,
-            and_(Member.user_id == UserInfo.user_id, Member.conversation_id == conversation_id),
-        )
-        .where(UserInfo.user_id.in_(user_ids))
-    )
-    return {
-        info.user_id: Author(info.user_id, remark or alias or info.nickname, info.photo)
-        for info, remark, alias in db.session.execute(query)
-    }

@@ -65,7 +65,8 @@ def list_groups(me: Caller):
     return [seen.payload() for seen in groups.mine(me)]
 
 
-@blueprint.operation("GET", "/groups/open", data=list[GroupShape])
+# It counts the members of every group that is open: as dear as a search.
+@blueprint.operation("GET", "/groups/open", data=list[GroupShape], rule="search")
 def list_open_groups(me: Caller):
     """Groups that let anyone in: the largest 50, the largest first. `role` is null where the caller
     is not in yet."""
@@ -104,7 +105,8 @@ def dissolve_group(me: Caller, group_id: int):
 @blueprint.operation("GET", "/groups/<id:group_id>/members", query=PageQuery, data=Members)
 def list_members(me: Caller, group_id: int, query: PageQuery):
     """A page of the members: the owner, the admins, then by the time they joined."""
-    count, rows = group_members.page(me, group_id, query.page_number, query.page_size)
+    seen = groups.of_mine(me, group_id)
+    count, rows = group_members.page(seen, query.page_number, query.page_size)
     return {"count": count, "rows": [payloads.member(*row) for row in rows]}
 
 

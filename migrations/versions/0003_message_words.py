@@ -26,6 +26,8 @@ message_words = sa.table('message_words', sa.column('rowid'), sa.column('words')
 
 
 def upgrade():
+    # MariaDB commits with each table: one that was half filled when the process died is made anew.
+    op.execute('DROP TABLE IF EXISTS message_words')
     if op.get_bind().dialect.name == 'sqlite':
         op.execute("CREATE VIRTUAL TABLE message_words USING fts5(words, tokenize='ascii')")
     else:

@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from imapp.extensions import db
 from imapp.lib.clock import iso, now
 
 from .desk import give, ids, make_role
@@ -94,11 +95,11 @@ def test_what_leaders_do_in_their_group_is_kept_and_what_members_do_is_not(boss,
     path, chat = f"/groups/{group['id']}", group["conversationId"]
     guest, friend = cast("guest"), cast("friend")
     cast.befriend(member, friend)
-    member.post(f"{path}/members", {"memberIds": [friend.id]})
+    assert member.post(f"{path}/members", {"userIds": [friend.id]}).code == "0"
     member.put(f"{path}/members/{member.id}", {"alias": "M."})
     own = member.send(chat, "mine").data
     member.call("recall", conversationId=chat, id=own["id"])
-    friend.delete(f"{path}/members/{friend.id}")
+    assert friend.delete(f"{path}/members/{friend.id}").code == "0"
     assert told(boss) == []
 
     said = member.send(chat, "not nice").data
@@ -107,17 +108,19 @@ def test_what_leaders_do_in_their_group_is_kept_and_what_members_do_is_not(boss,
     (apply,) = owner.get("/applies").data["rows"]
     owner.post("/add/group", {"id": apply["id"], "approval": True})
     owner.put(f"{path}/members/{member.id}", {"role": "admin"})
+    member.post(f"{path}/members", {"userIds": [friend.id]})
     until = "2099-01-01T00:00:00.000Z"
     member.put(f"{path}/members/{guest.id}", {"mutedUntil": until})
     member.delete(f"{path}/members/{guest.id}")
     owner.put(f"{path}/owner", {"userId": member.id})
     member.delete(path)
-    assert [row["groupId"] for row in entries(boss)] == [group["id"]] * 7
+    assert [row["groupId"] for row in entries(boss)] == [group["id"]] * 8
     assert told(boss) == [
         ("group.dissolve", "readers", None, None),
         ("group.transfer", "readers", {"ownerId": owner.id}, {"ownerId": member.id}),
         ("member.remove", "guest", None, None),
         ("member.update", "guest", {"mutedUntil": None}, {"mutedUntil": until}),
+        ("member.add", "readers", None, {"userIds": [friend.id]}),
         ("member.update", "member", {"role": "member"}, {"role": "admin"}),
         ("apply.accept", "guest", None, None),
         ("message.recall", "", {"fromId": member.id}, None),
@@ -164,3 +167,20 @@ def test_it_is_exported_whole_and_no_cell_is_a_formula(boss, led, monkeypatch):
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert [row["subjectName"] for row in rows] == ["five", "three", "plain", "'@home", "'=1+1"]
     assert rows[-1]["after"] == '{"name": "=1+1"}'
+
+
+def test_an_export_holds_no_connection_while_it_is_read(boss, led, app, monkeypatch):
+    monkeypatch.setattr("imapp.services.audit.AT_ONCE", 2)
+    owner, _, group = led
+    for name in ("one", "two", "three", "four", "five"):
+        owner.put(f"/groups/{group['id']}", {"name": name})
+    with app.app_context():
+        pool = db.engine.pool
+    before = pool.checkedout()
+    answer = boss.browser.get("/api/v1/admin/audit.csv")
+    lines = answer.iter_encoded()
+    held = set()
+    while next(lines, None):
+        held.add(pool.checkedout() - before)
+    assert held == {0}
+    answer.close()

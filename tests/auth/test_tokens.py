@@ -189,6 +189,20 @@ def test_the_token_of_a_banned_user_lets_nobody_in(cast):
     assert program.connect() is None
 
 
+def test_an_administrators_token_makes_no_login_out_of_itself(cast):
+    boss, alice = cast("boss1", "admin"), cast("alice")
+    program = Program(cast, token(boss, "manage")["token"])
+    for path, body in (
+        ("/admin/users/password", {"id": alice.id}),
+        ("/admin/users/password", {"id": boss.id}),
+        ("/admin/users", {"username": "made_by_it"}),
+    ):
+        answer = program.post(path, body)
+        assert (answer.status, answer.code) == (403, "forbidden")
+    assert boss.get("/currentUser").status == alice.get("/currentUser").status == 200
+    assert boss.get("/admin/users?username=made_by_it").data["count"] == 0
+
+
 def test_a_user_has_so_many_tokens_and_no_more(cast, monkeypatch):
     monkeypatch.setattr(tokens, "MOST_TOKENS", 2)
     alice = cast("alice")

@@ -154,6 +154,29 @@ def test_a_large_picture_has_a_thumbnail_and_no_needless_pixels():
 
 
 @pytest.mark.parametrize(
+    ("form", "size", "shrunk"),
+    [
+        ("JPEG", (40_000, 3), (4000, 1)),
+        ("JPEG", (3, 40_000), (1, 4000)),
+        ("PNG", (40_000, 3), (4000, 1)),
+        ("GIF", (3, 40_000), (1, 4000)),
+    ],
+)
+def test_a_picture_as_thin_as_a_thread_is_one(form, size, shrunk):
+    assert redrawn(drawn(form, size))[1].size == shrunk
+
+
+@pytest.mark.parametrize("size", [(16_384, 2), (2, 16_384)])
+def test_an_animation_longer_than_webp_can_be_is_refused(size):
+    with pytest.raises(TooManyPixels):
+        redraw(BytesIO(animated("GIF", size=size)))
+
+
+def test_an_animation_as_long_as_webp_can_be_stays_so():
+    assert redrawn(animated("GIF", size=(16_383, 2)))[1].size == (16_383, 2)
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"",
@@ -194,11 +217,32 @@ def test_bombs_are_refused_unopened(monkeypatch):
         redraw(BytesIO(huge))
 
 
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_what_is_decoded_at_its_full_size_may_have_fewer_pixels(form):
+    """Forty bytes of WebP would take half a gigabyte."""
+    options = {"lossless": True} if form == "WEBP" else {}
+    with pytest.raises(TooManyPixels):
+        redraw(BytesIO(drawn(form, (4_001, 4_000), **options)))
+    assert redraw(BytesIO(drawn("JPEG", (4_001, 4_000)))).w == 4000
+
+
+def test_a_jpeg_of_very_many_scans_is_none():
+    """Each costs a pass over the whole picture, and next to no bytes."""
+    data = drawn("JPEG", (600, 400), progressive=True)
+    start = data.rindex(b"\xff\xda")
+    scan, end = data[start:-2], data[-2:]
+    assert redraw(BytesIO(data + end)).w == 600
+    few, many = (data[:-2] + scan * count + end for count in (50, 101))
+    assert redraw(BytesIO(few)).w == 600
+    with pytest.raises(NoPicture):
+        redraw(BytesIO(many))
+
+
 def test_an_animation_is_counted_with_all_its_frames(monkeypatch):
     data = animated("GIF", frames=5)
-    monkeypatch.setattr(images, "MAX_PIXELS", 5 * 60 * 40)
+    monkeypatch.setattr(images, "MAX_PIXELS_AT_FULL_SIZE", 5 * 60 * 40)
     assert redraw(BytesIO(data)).w == 60
-    monkeypatch.setattr(images, "MAX_PIXELS", 5 * 60 * 40 - 1)
+    monkeypatch.setattr(images, "MAX_PIXELS_AT_FULL_SIZE", 5 * 60 * 40 - 1)
     with pytest.raises(TooManyPixels):
         redraw(BytesIO(data))
     monkeypatch.undo()

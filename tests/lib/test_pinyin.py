@@ -91,8 +91,9 @@ def test_names_are_sorted_as_in_an_address_book():
     ]  # fmt: skip
 
 
-def test_pypinyin_is_imported_by_the_first_name_alone():
+@pytest.mark.parametrize("first", ["initial('张三')", "load()"])
+def test_pypinyin_is_imported_when_it_is_loaded_or_by_the_first_name_alone(first):
     code = "import sys, imapp.lib.pinyin as one; print('pypinyin' in sys.modules, end=' ');"
-    code += "one.initial('张三'); print('pypinyin' in sys.modules)"
+    code += f"one.{first}; print('pypinyin' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.split() == ["False", "True"]

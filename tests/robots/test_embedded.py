@@ -213,6 +213,9 @@ def test_help_is_given_in_the_language_of_the_question(asked, expected):
     [
         ("你好", ("Al",)),
         ("Hi there!", ("Al",)),
+        ("hi你好呀", ("Al",)),
+        ("HEY, robot", ("Al",)),
+        ("你好小助手", ("Al",)),
         ("早上好", ("Al",)),
         ("good night", ("ight",)),
         ("谢谢你", ("不客气", "能帮上忙", "小事一桩")),
@@ -265,7 +268,24 @@ def test_chance_decides(words, pattern):
 
 @pytest.mark.parametrize(
     "words",
-    ["人生的意义是什么", "what is the meaning of life", "我还是不明白", "qwertz", "123"],
+    [
+        "人生的意义是什么",
+        "what is the meaning of life",
+        "我还是不明白",
+        "qwertz",
+        "123",
+        # They begin as a greeting does, or hold what is small talk as a word of its own.
+        "history",
+        "your opinion",
+        "hire",
+        "heya",
+        "好奇怪",
+        "your agenda",
+        "are you really sure",
+        "I see your point",
+        "I like your hat",
+        "a retired teacher",
+    ],
 )
 def test_what_it_does_not_know_is_answered_with_what_could_be_asked(words):
     assert answer(words) == talk.at_a_loss(_understood(question(words)))

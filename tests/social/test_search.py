@@ -6,10 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from imapp.extensions import db
+from imapp.lib.grams import phrase_of
 from imapp.models import MessageWords
+from imapp.services import search
+from imapp.services.identity import Caller
 from imapp.services.search import excerpt
 
+from ..costs import counting_instructions, work
 from ..make import client_id
+from ..scenes import fill
 
 
 def answer(person, q: str, **more):
@@ -96,7 +101,8 @@ def test_what_is_answered_tells_the_message_its_sender_its_place_and_what_was_fo
     assert data["hasMore"] is False
 
 
-def test_nothing_found_is_an_empty_answer(chat):
+def test_nothing_found_is_an_empty_answer(chat, monkeypatch):
+    monkeypatch.setattr(search.views, "load", None)  # there is nothing to load
     assert answer(chat[0], "nothing").data == {"rows": [], "conversations": [], "hasMore": False}
 
 
@@ -164,6 +170,59 @@ def test_pages_go_on_before_an_id(chat):
         seen += [row["message"] for row in data["rows"]]
         before = {"before": seen[-1]["id"]}
     assert [message["body"]["msg"] for message in seen] == texts[::-1]
+
+
+@pytest.fixture
+def cost(app):
+    """Counts what a search costs the database, and what it finds."""
+
+    def measure(person, q: str, **more) -> tuple[int, int]:
+        me = Caller(person.id, person.username, None, device_id=0)
+        with app.app_context():
+            db.engine.dispose()  # so that there is one connection, whoever takes it
+            with counting_instructions(db.session.connection()):
+                before = work(db.session.connection())
+                matches = search.messages(me, q, **more).matches
+                return work(db.session.connection()) - before, len(matches)
+
+    return measure
+
+
+@pytest.mark.parametrize("q", ["1", "12"])
+def test_what_others_say_makes_a_search_no_dearer(chat, cast, cost, q):
+    alice, bob, conversation = chat
+    fill(cast, conversation, alice, 50)
+    alone = cost(bob, q)
+    fill(cast, cast.befriend(cast("carol"), cast("dave_")), alice, 2_000)
+    among_others = cost(bob, q)
+    assert among_others[1] == alone[1] > 0
+    assert among_others[0] < 2 * alone[0]
+
+
+def test_who_is_in_very_many_conversations_finds_what_was_said_in_them(chat, cast, monkeypatch):
+    alice, bob, conversation = chat
+    say(cast.again(bob), cast.group(bob, alice)["conversationId"], "tea for three")
+    say(alice, conversation, "tea for two")
+    monkeypatch.setattr(search, "MOST_NAMED", 1)
+    assert found(bob, "tea for") == ["tea for two", "tea for three"]
+    assert found(cast("eve_1"), "tea for") == []
+
+
+def test_very_many_conversations_can_be_asked_at_once(chat, cast, app):
+    alice, _, conversation = chat
+    say(alice, conversation, "tea for two")
+    with app.app_context():
+        places = [conversation, *range(100_000, 100_000 + search.MOST_NAMED - 1)]
+        asked = MessageWords.contain(phrase_of("tea for t"), places)
+        assert len(db.session.scalars(select(MessageWords.rowid).where(asked)).all()) == 1
+
+
+def test_the_words_are_found_in_their_order_alone(chat):
+    alice, bob, conversation = chat
+    say(alice, conversation, "北京南北京", "南北京", "京南 北京")
+    assert found(bob, "京南北京") == ["北京南北京"]
+    assert found(bob, "南北京") == ["南北京", "北京南北京"]
+    assert found(bob, "北京南") == ["北京南北京"]
 
 
 def test_what_was_recalled_is_found_no_more_and_leaves_no_words(chat, app):

@@ -45,6 +45,7 @@ def test_production_seeds_no_accounts_and_offers_none(serve):
     [
         ("PORT", "many"),
         ("DATABASE_URL", "postgresql://localhost/imapp"),
+        ("ROBOT_PROVIDER", "openai"),
     ],
 )
 def test_a_wrong_setting_is_refused_in_words(tmp_path, name, value):

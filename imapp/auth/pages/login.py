@@ -2,7 +2,15 @@
 
 from datetime import timedelta
 
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import (
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import lazy_gettext
 from flask_login import current_user
 
@@ -28,7 +36,7 @@ YEAR_IN_SECONDS = 31_536_000
 @blueprint.page("/login", public=True, form=True)
 def login(refusal: AppError | None):
     """The login form; who is logged in already goes on to where he wanted."""
-    answer = make_response(_enter("login.html", account.Login, account.log_in, refusal))
+    answer = make_response(_enter("login.html", account.Login, account.login, refusal))
     if KICKED in request.cookies:
         answer.delete_cookie(KICKED)
     return answer
@@ -37,7 +45,7 @@ def login(refusal: AppError | None):
 @blueprint.page("/signup", public=True, form=True)
 def signup(refusal: AppError | None):
     """The sign-up form; says so while sign-up is closed."""
-    return _enter("signup.html", account.SignUp, account.make_account, refusal)
+    return _enter("signup.html", account.SignUp, account.sign_up, refusal)
 
 
 @blueprint.page("/language", public=True, form=True)
@@ -83,6 +91,8 @@ def _form(template: str, wanted: str, refusal: AppError | None):
         errors=_field_errors(refusal),
         wait_until=now() + timedelta(seconds=refusal.retry_after) if _is_many(refusal) else None,
         kicked=REASONS.get(request.cookies.get(KICKED)),
+        # It still names a device, and that lets nobody in.
+        is_ended="device" in session,
         username=request.form.get("username", ""),
         next=wanted if wanted != "/" else None,
         is_open=current_app.config["SIGNUP_OPEN"],

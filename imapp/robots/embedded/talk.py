@@ -38,17 +38,17 @@ TALK: tuple[Phrase, ...] = (
     ),
     phrase(
         r"(你)?(是不是|是)(真人|人|机器人|ai|人工智能)|真人吗"
-        r"|are you (a |an )?(human|real|robot|bot|ai|person)",
+        r"|are you (a |an )?(human|real|robot|bot|ai|person)\b",
         "我是机器人，没有网络也能聊，懂的不多，但随叫随到。",
         "I'm a robot, and a modest one: I need no network, and I'm always here.",
     ),
     phrase(
-        r"(你)?(几岁|多大|生日)|how old are you|your (age|birthday)",
+        r"(你)?(几岁|多大|生日)|how old are you\b|your (age|birthday)\b",
         "服务器启动那天就是我的生日，所以我总是很年轻。",
         "I'm born anew whenever the server starts, so I stay young.",
     ),
     phrase(
-        r"你好吗|最近(怎么样|好吗|如何)|how are you|how'?s it going|how do you do|what'?s up",
+        r"你好吗|最近(怎么样|好吗|如何)|how are you\b|how'?s it going|how do you do|what'?s up",
         ("我很好，电量充足！你呢？", "一切正常，随时待命。你今天怎么样？"),
         ("I'm fine, fully charged! And you?", "All systems are well. How is your day?"),
     ),
@@ -70,7 +70,7 @@ TALK: tuple[Phrase, ...] = (
         ("You're welcome!", "Glad I could help.", "Any time, {name}."),
     ),
     phrase(
-        r"再见|拜拜|回头见|下次见|^886?\W*$|good ?bye|\bbye\b|see (you|ya)|farewell",
+        r"再见|拜拜|回头见|下次见|^886?\W*$|good ?bye|\bbye\b|\bsee (you|ya)\b|farewell",
         ("再见，{name}，随时来找我。", "拜拜～"),
         ("Goodbye, {name}. Come back any time.", "See you!"),
     ),
@@ -80,7 +80,7 @@ TALK: tuple[Phrase, ...] = (
         ("No problem at all.", "Never mind, I don't bear grudges."),
     ),
     phrase(
-        r"喜欢你|爱你|想你|love you|like you|miss you",
+        r"喜欢你|爱你|想你|(love|like|miss) you\b",
         ("谢谢你，我也喜欢和你聊天！", "哎呀，我的电路都发烫了。"),
         ("Thank you, I like talking to you, too!", "Oh, my circuits are blushing."),
     ),
@@ -101,7 +101,7 @@ TALK: tuple[Phrase, ...] = (
         "Shall I tell you a joke? Or try “rock paper scissors”, or “roll a dice”.",
     ),
     phrase(
-        r"难过|伤心|不开心|心情不好|郁闷|好累|累了|压力|\bsad\b|unhappy|depressed|tired|stressed",
+        r"难过|伤心|不开心|心情不好|郁闷|好累|累了|压力|\bsad\b|unhappy|depressed|\btired|\bstressed",
         ("抱抱你，{name}。歇一会儿，喝口水吧。", "会好起来的。要不要我讲个笑话？"),
         ("I'm sorry to hear that, {name}. Take a little break?", "It will get better. A joke?"),
     ),
@@ -141,7 +141,8 @@ TALK: tuple[Phrase, ...] = (
         ("Ha ha!", "Glad that you are amused."),
     ),
     phrase(
-        r"^(你?好|您好|哈[喽啰]|嗨|嘿|喂|hi|hello|hey|yo|greetings|howdy)( there|啊|呀|吖|\W)*",
+        # "hi你好" greets, "history" does not.
+        r"^(你好|您好|哈[喽啰]|嗨|嘿|喂|(hi|hello|hey|yo|greetings|howdy)(?![a-z]))",
         ("你好，{name}！", "嗨，{name}！想聊点什么？", "你好呀，{name}，有什么可以帮你？"),
         ("Hello, {name}!", "Hi, {name}! What can I do for you?", "Hey, {name}!"),
     ),

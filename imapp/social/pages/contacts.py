@@ -1,26 +1,17 @@
 """The tab "contacts": friends, groups, who asks to become one of them, and finding others."""
 
 from itertools import groupby
-from typing import Annotated
 
 from flask import render_template
-from pydantic import Field
 
 from ... import payloads
-from ...api import limit
-from ...errors import TooMany
 from ...lib import pinyin
-from ...lib.fields import Line, Query
 from ...pages import query
 from ...services import applies, groups, people, relations
 from ...services.identity import Caller
-from . import blueprint, friends
+from . import blueprint, friends, searches
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + pinyin.OTHERS
-
-
-class Search(Query):
-    q: Annotated[Line, Field(max_length=40)] = ""
 
 
 @blueprint.page("/contacts")
@@ -63,19 +54,15 @@ def applications(me: Caller):
 @blueprint.page("/find")
 def find(me: Caller):
     """People and groups whose names contain what was typed."""
-    text = query(Search).q
-    found, refusal = ([], []), None
-    if text:
-        try:
-            limit("search", me.id)
-            found = people.search(me, text)
-        except TooMany as error:
-            refusal = error
-    page = render_template(
-        "social/find.html",
-        text=text,
-        people=[payloads.person(user) for user in found[0]],
-        groups=[seen.payload() for seen in found[1]],
-        refusal=refusal,
+    text = query(searches.Search).q
+    return searches.page(
+        me, "social/find.html", text, lambda: _found(me, text), text=text, people=[], groups=[]
     )
-    return page, refusal.status if refusal else 200
+
+
+def _found(me: Caller, text: str) -> dict:
+    users, seen = people.search(me, text)
+    return {
+        "people": [payloads.person(user) for user in users],
+        "groups": [one.payload() for one in seen],
+    }

@@ -7,12 +7,14 @@ from pydantic import Field
 
 from ... import payloads
 from ...errors import Forbidden
-from ...lib.fields import Id, Line, Query
+from ...lib.fields import Id, Query
 from ...pages import query
 from ...services import friends, group_members, groups
+from ...services.groups import Seen
 from ...services.identity import Caller
 from . import blueprint
 from .friends import from_a_to_z
+from .searches import Search
 
 MEMBERS_AT_A_TIME = 50
 
@@ -21,8 +23,7 @@ class NewGroupQuery(Query):
     friend_id: Id | None = Field(None, alias="with")
 
 
-class MembersQuery(Query):
-    q: Annotated[Line, Field(max_length=40)] = ""
+class MembersQuery(Search):
     # How many steps of the list are shown, from its beginning.
     steps: Annotated[int, Field(ge=1, le=200)] = 1
 
@@ -50,23 +51,22 @@ def add_to_group(me: Caller, group_id: int):
 @blueprint.page("/groups/<id:group_id>/members")
 def members_of_group(me: Caller, group_id: int):
     """All members, with what the caller may do to each."""
-    return render_template("social/groups/members.html", **_members(me, group_id))
+    shown = _members(me, groups.of_mine(me, group_id))
+    return render_template("social/groups/members.html", **shown)
 
 
 @blueprint.page("/groups/<id:group_id>/remove")
 def remove_from_group(me: Caller, group_id: int):
     """The members whom the caller may remove; for who leads the group."""
-    groups.led(me, group_id)
-    shown = _members(me, group_id)
+    shown = _members(me, groups.led(me, group_id))
     shown["rows"] = [row for row in shown["rows"] if "remove" in row["acts"]]
     return render_template("social/groups/remove.html", **shown)
 
 
-def _members(me: Caller, group_id: int) -> dict:
+def _members(me: Caller, seen: Seen) -> dict:
     """The steps of the list that the address asks for."""
     asked = query(MembersQuery)
-    seen = groups.of_mine(me, group_id)
-    count, rows = group_members.page(me, group_id, 1, asked.steps * MEMBERS_AT_A_TIME, asked.q)
+    count, rows = group_members.page(seen, 1, asked.steps * MEMBERS_AT_A_TIME, asked.q)
     return {
         "group": seen.payload(),
         "rows": [

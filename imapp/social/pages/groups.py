@@ -3,6 +3,7 @@
 from flask import render_template
 
 from ... import payloads
+from ...api import limit
 from ...assets import avatars
 from ...pages import qr_code
 from ...services import applies, conversations, friends, group_members, groups
@@ -16,6 +17,7 @@ MOST_IN_GRID = 18
 @blueprint.page("/groups/open")
 def open_groups(me: Caller):
     """Public groups to join."""
+    limit("search", me.id)
     rows = [seen.payload() for seen in groups.open_to_join(me)]
     return render_template("social/groups/open.html", rows=rows)
 
@@ -25,9 +27,9 @@ def group(me: Caller, group_id: int):
     """A group to its members; to others, what it is and how to join it."""
     seen = groups.one(me, group_id)
     if seen.member is None:
-        has_asked = group_id in applies.asked_groups(me)
+        has_asked = applies.has_asked_group(me, group_id)
         return render_template("social/groups/join.html", group=seen.payload(), has_asked=has_asked)
-    _, rows = group_members.page(me, group_id, 1, MOST_IN_GRID)
+    _, rows = group_members.page(seen, 1, MOST_IN_GRID)
     return render_template(
         "social/groups/group.html",
         group=seen.payload(),
@@ -80,6 +82,7 @@ def group_alias(me: Caller, group_id: int):
 @blueprint.page("/groups/<id:group_id>/manage")
 def manage_group(me: Caller, group_id: int):
     """Who may join and speak; for who leads it."""
-    seen = groups.led(me, group_id).payload()
-    waiting = sum(one.apply.to_group_id == group_id for one in applies.waiting(me))
-    return render_template("social/groups/manage.html", group=seen, waiting=waiting)
+    seen = groups.led(me, group_id)
+    return render_template(
+        "social/groups/manage.html", group=seen.payload(), waiting=applies.count_for_group(seen)
+    )

@@ -135,6 +135,26 @@ def test_leaders_see_how_many_wait_and_what_the_rules_are(people, group):
     assert 'name="mute" data-type="boolean">' in page
 
 
+def test_a_group_is_loaded_once_a_page(people, group, statements):
+    owner, *_ = people
+    for page in ("", "/members", "/remove", "/manage", "/add"):
+        with statements() as seen:
+            source(owner, f"/groups/{group['id']}{page}")
+        assert len([one for one in seen if "FROM chat_groups" in one]) == 1, page
+
+
+def test_what_waits_for_a_group_is_counted_in_the_database(cast, people, group, statements):
+    owner, _, stranger = people
+    costs = []
+    for one in (stranger, cast("another"), cast("third_1")):
+        one.post("/applies", {"type": "group", "toId": group["id"]})
+        with statements() as seen:
+            page = source(owner, f"/groups/{group['id']}/manage")
+        costs.append([one for one in seen if "FROM applies" in one])
+    assert 'class="badge">3<' in page
+    assert all(statement.startswith("SELECT count(") for cost in costs for statement in cost)
+
+
 def test_public_groups_are_the_largest_first_and_say_what_one_can_do(cast, people, group):
     owner, member, stranger = people
     small, _asking, hidden = (

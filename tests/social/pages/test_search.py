@@ -7,6 +7,7 @@ import pytest
 
 from imapp.api import LIMITS
 from imapp.lib.limits import RateLimits
+from imapp.services import views
 
 
 @pytest.fixture
@@ -44,9 +45,11 @@ def test_what_was_found_is_text_and_no_markup(pair):
 
 def test_a_group_tells_who_said_it_as_the_reader_calls_him(cast, pair):
     alice, bob, _ = pair
-    talk = cast.group(alice, bob, name="millers")["conversationId"]
-    bob.send(talk, "grain")
+    group = cast.group(alice, bob, name="millers")
+    bob.send(group["conversationId"], "grain")
     assert "bobby: <mark>grain</mark>" in " ".join(look(alice, q="grain").split())
+    bob.put(f"/groups/{group['id']}/members/{bob.id}", {"alias": "Miller"})
+    assert "Miller: <mark>grain</mark>" in " ".join(look(alice, q="grain").split())
     alice.put(f"/friend/{bob.id}", {"remark": "Robert"})
     assert "Robert: <mark>grain</mark>" in " ".join(look(alice, q="grain").split())
 
@@ -74,6 +77,22 @@ def test_nobody_finds_what_others_said_among_themselves(cast, pair):
     page = look(cast("eve_1"), q="secret")
     assert links(page) == []
     assert "Nothing was found for “secret”." in page
+
+
+def test_what_is_found_where_one_has_just_left_is_left_out(cast, pair, monkeypatch):
+    alice, bob, chat = pair
+    group = cast.group(alice, bob)
+    bob.send(group["conversationId"], "grain")
+    bob.send(chat, "grain, too")
+    load = views.load
+
+    def leave_first(*conditions):
+        monkeypatch.undo()
+        cast.again(bob).delete(f"/groups/{group['id']}/members/{bob.id}")
+        return load(*conditions)
+
+    monkeypatch.setattr(views, "load", leave_first)
+    assert [link.split("?")[0] for link in links(look(bob, q="grain"))] == [f"/chats/{chat}"]
 
 
 @pytest.mark.parametrize("text", ["Robert", "bob", "BOBBY"])
