@@ -2,8 +2,11 @@
 import { Application } from "../vendor/@hotwired/stimulus/dist/stimulus.js";
 import { loadControllers } from "./lib/controllers.js";
 import { install } from "./lib/installed.js";
+import { forget } from "./lib/kept.js";
 import { showTimes } from "./lib/time.js";
 
+// This device was put out while none of its pages was open (otherwise see lib/kicked.js).
+if (document.querySelector("[data-ended]")) forget(localStorage.getItem("me"));
 showTimes();
 loadControllers(Application.start());
 install();

@@ -81,6 +81,8 @@ async function show(address) {
   return page.focus();
 }
 
-function windows() {
-  return self.clients.matchAll({ type: "window", includeUncontrolled: true });
+// Those of the client: the management side and the API's description are something else.
+async function windows() {
+  const all = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return all.filter(({ url }) => !/^\/(api|admin|login|signup)\b/.test(new URL(url).pathname));
 }

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,12 @@ from .chromium import DESKTOP, PHONE
 # Longer than a busy machine stands still.
 WAIT_MS = 30_000
 expect.set_options(timeout=WAIT_MS)
+# When all that a page names can be used: the module is the one that main.js loads.
+READY = """async () => {
+  const main = document.querySelector("script[src$='js/main.js']");
+  const { ready } = await import(new URL("start.js", main.src));
+  await Promise.race([ready, new Promise((_, fail) => setTimeout(fail, 30000, "not ready"))]);
+}"""
 # Before the page's own scripts: what happens that a test may want to wait for.
 WATCH = """
   window.seen = { connected: 0, disconnected: 0, isConnected: false, violations: [] };
@@ -49,10 +55,13 @@ class Phone:
     # --- moving
 
     def goto(self, path: str) -> "Phone":
-        """Open an address, as typed into the browser, and wait until its scripts run."""
+        """Open an address, as typed into the browser, and wait until it hears what one does."""
         self.page.goto(path)
+        return self.ready()
+
+    def ready(self) -> "Phone":
         if self.page.locator("body[data-me]").count():
-            self.wait_for("document.stack !== undefined")
+            self.page.evaluate(READY)
         return self
 
     @property
@@ -144,6 +153,13 @@ class Phone:
             assert time.monotonic() < deadline, f"it did not happen: {script}"
             self.page.wait_for_timeout(20)
         return result
+
+    def wait_until(self, happened: Callable[[], bool]) -> None:
+        """The same for what the test itself sees."""
+        deadline = time.monotonic() + WAIT_MS / 1000
+        while not happened():
+            assert time.monotonic() < deadline, "it did not happen"
+            self.page.wait_for_timeout(20)
 
     # --- the network
 

@@ -1,5 +1,7 @@
 """Scrolling through a conversation: what one reads stays where it is, and what is new is found."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -180,3 +182,38 @@ def assert_read(window: Window, person, conversation_id: int) -> None:
 def unread(person, conversation_id: int) -> int:
     found = [one for one in person.get("/conversations") if one["id"] == conversation_id]
     return found[0]["unread"]
+
+
+def test_what_comes_while_one_reads_above_counts_as_unread_until_one_is_down(phone, long_chat):
+    anna, bert, chat = long_chat
+    hers = Window(phone, anna, chat)
+    # One is the robot's greeting.
+    expect(hers.page).to_have_title(re.compile(r"^\(1\) Bert"))
+    hers.scroll(-600)
+    bert.say(chat, "below")
+    expect(hers.page).to_have_title(re.compile(r"^\(2\) Bert"))
+    expect(hers.top.locator("[data-chat-reading-target=below]")).to_be_visible()
+    hers.scroll(1200)
+    expect(hers.page).to_have_title(re.compile(r"^\(1\) Bert"))
+    assert one_of(anna, chat)["unread"] == 0
+
+
+def test_who_opens_a_chat_that_he_marked_as_unread_has_read_it(phone, cast):
+    anna, bert, chat = two(cast)
+    bert.say(chat, "one")
+    anna.put(f"/conversations/{chat}", {"unread": False})
+    anna.put(f"/conversations/{chat}", {"unread": True})
+    assert one_of(anna, chat)["unread"] == 1
+    hers = phone(anna, "/chats", desktop=True).connected()
+    hers.tap(hers.page.locator(f"#chat-{chat} .chatrow-link"))
+    expect(hers.page.locator(f"#chat-{chat} .badge")).to_have_count(0)
+    assert one_of(anna, chat)["unread"] == 0
+    # Marked while it is open it stays so.
+    anna.put(f"/conversations/{chat}", {"unread": True})
+    expect(hers.page.locator(f"#chat-{chat} .badge")).to_have_count(1)
+    hers.page.wait_for_timeout(500)
+    assert one_of(anna, chat)["unread"] == 1
+
+
+def one_of(person, chat: int) -> dict:
+    return next(one for one in person.get("/conversations") if one["id"] == chat)

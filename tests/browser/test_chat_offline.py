@@ -5,6 +5,10 @@ from playwright.sync_api import expect
 from ..system.server import Server
 from .window import Window, say_many, two
 
+# What a server says that lets nobody in for now (Engine.IO's and Socket.IO's packets).
+HANDSHAKE = '0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":9}'
+REFUSAL = '44{"message":"unavailable"}'
+
 
 def test_what_was_written_offline_goes_out_in_order_once(phone, cast):
     anna, bert, chat = two(cast)
@@ -163,3 +167,64 @@ def test_a_server_that_is_killed_and_comes_back_is_gone_on_with(phone, cast_at, 
         assert hers.seqs() == [1, 2, 3, 4, 5]
     finally:
         server.close()
+
+
+def test_who_is_refused_for_now_comes_again(phone, cast):
+    anna = cast("Anna")
+    hers = phone(anna)
+    refused = []
+
+    def serve(socket):
+        if refused:
+            socket.connect_to_server()
+            return
+        refused.append(socket)
+        socket.on_message(lambda text: text.startswith("40") and socket.send(REFUSAL))
+        socket.send(HANDSHAKE)
+
+    hers.page.route_web_socket("**/socket.io/**", serve)
+    hers.goto("/chats").connected()
+    assert len(refused) == 1
+
+
+def test_a_socket_that_died_in_its_sleep_is_replaced_on_waking(phone, cast):
+    anna = cast("Anna")
+    hers = phone(anna)
+    sockets = []
+
+    def serve(socket):
+        server = socket.connect_to_server()
+        number = len(sockets)
+        sockets.append(socket)
+        # The first one hears and says nothing any more once the network has gone.
+        socket.on_message(lambda text: server.send(text) if number or not dead else None)
+        server.on_message(lambda text: socket.send(text) if number or not dead else None)
+
+    dead = []
+    hers.page.route_web_socket("**/socket.io/**", serve)
+    hers.goto("/chats").connected()
+    dead.append(True)
+    hers.page.evaluate("dispatchEvent(new Event('online'))")
+    hers.wait_for("seen.connected === 2")
+    # One that lives is left alone.
+    hers.page.evaluate("dispatchEvent(new Event('online'))")
+    hers.page.wait_for_timeout(300)
+    assert len(sockets) == 2
+
+
+def test_a_browser_without_room_sends_all_the_same(phone, cast):
+    anna, bert, chat = two(cast)
+    hers, his = Window(phone, anna, chat), Window(phone, bert, chat)
+    hers.page.evaluate(
+        """() => {
+          let size = 1 << 22;
+          while (size) {
+            try { localStorage.setItem(`full/${size}`, "x".repeat(size)); } catch { size >>= 1; }
+            if (size && localStorage.getItem(`full/${size}`)) size >>= 1;
+          }
+        }"""
+    )
+    hers.send("squeezed through")
+    his.shows("squeezed through")
+    hers.shows("squeezed through")
+    hers.settled()

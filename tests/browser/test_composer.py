@@ -109,3 +109,23 @@ def test_one_is_told_that_the_other_is_typing(phone, cast):
     his.field.press_sequentially("hm")
     expect(hers.phone.title).to_have_text("typing…")
     expect(hers.phone.title).to_have_text("Bert")
+
+
+def test_what_is_sent_in_one_tab_is_no_draft_in_another(phone, cast):
+    anna, bert, chat = two(cast)
+    hers = Window(phone, anna, chat)
+    hers.write("half a")
+    other = hers.phone.context.new_page()
+    other.goto(f"/chats/{chat}")
+    field = other.locator(".composer-field")
+    expect(field).to_have_value("half a")
+    other.bring_to_front()
+    field.fill("half a sentence")
+    other.get_by_role("button", name="Send", exact=True).tap()
+    expect(field).to_have_value("")
+    expect(hers.field).to_have_value("")
+    hers.phone.goto("/chats")
+    assert not hers.page.evaluate("Object.keys(localStorage).some(key => key.startsWith('draft/'))")
+    assert bert.get(f"/conversations/{chat}/messages")["messages"][0]["body"]["msg"] == (
+        "half a sentence"
+    )

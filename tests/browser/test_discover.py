@@ -8,6 +8,7 @@ import segno
 from playwright.sync_api import expect
 
 from . import chromium
+from .phone import READY
 
 DENIED = re.compile("^The browser was not allowed to use the camera|^No camera was found")
 
@@ -98,6 +99,7 @@ def test_the_camera_reads_a_code_and_is_switched_off(server, cast, tmp_path, bro
         page = own.new_page(base_url=server.url, locale="en", permissions=["camera"])
         page.context.add_cookies(bob.cookies)
         page.goto("/discover")
+        page.evaluate(READY)
         page.evaluate("""() => {
           const { mediaDevices } = navigator, ask = mediaDevices.getUserMedia.bind(mediaDevices);
           mediaDevices.getUserMedia = async (...given) => (window.camera = await ask(...given));

@@ -119,3 +119,16 @@ def test_who_is_logged_out_elsewhere_is_told_so(phone, cast, path):
     expect(one.page.get_by_role("alert")).to_have_text("This device was logged out.")
     one.page.reload()
     expect(one.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_device_that_was_put_out_while_it_was_closed_keeps_nothing(phone, cast):
+    alice = cast("alice")
+    one = phone(alice, "/chats", own_device=True, **EN).connected()
+    one.page.evaluate("id => localStorage.setItem(`draft/${id}/5`, 'half a sen')", alice.id)
+    one.page.goto("about:blank")
+    for device in alice.get("/sessions"):
+        if not device["current"]:
+            alice.delete(f"/sessions/{device['id']}")
+    one.page.goto("/chats")
+    expect(one.page).to_have_url(re.compile("/login"))
+    one.wait_for("Object.keys(localStorage).length === 0")

@@ -225,3 +225,59 @@ def test_a_dissolved_group_is_gone_before_the_eyes_of_its_members(see, people, g
     one.tap("Dissolve the group").tap("Dissolve")
     expect(one.top).to_have_attribute("data-tab", "chats")
     expect(other.top).to_contain_text("This group is no more")
+
+
+def test_what_was_refused_stands_as_before(see, people, group):
+    alice = people[0]
+    alice.put(f"/groups/{group['id']}", {"joinPolicy": "open"})
+    one = see(alice, f"/groups/{group['id']}/manage").expects("status of 503")
+    refusal = {"statusCode": "unavailable", "errorMessage": "Not now.", "data": None}
+    one.page.route(
+        f"**/api/v1/groups/{group['id']}", lambda route: route.fulfill(status=503, json=refusal)
+    )
+    for name, was_on in (("Only by invitation", False), ("Mute all members", False)):
+        box = one.top.get_by_label(name)
+        one.tap(name)
+        expect(one.page.locator(".toast").first).to_have_text("Not now.")
+        expect(box).to_be_checked(checked=was_on)
+    expect(one.top.get_by_label("Anyone can join")).to_be_checked()
+
+
+def test_a_switch_that_is_turned_twice_quickly_ends_as_it_looks(see, people, group):
+    alice = people[0]
+    one = see(alice, f"/groups/{group['id']}/manage")
+    held = []
+    one.page.route(
+        f"**/api/v1/groups/{group['id']}",
+        lambda route: route.continue_() if held else held.append(route),
+    )
+    box = one.top.get_by_label("Mute all members")
+    for _ in range(2):
+        one.tap("Mute all members")
+    one.wait_until(lambda: held)
+    with one.page.expect_response(lambda answer: answer.request.method == "PUT"):
+        with one.page.expect_response(lambda answer: answer.request.method == "PUT"):
+            held[0].continue_()
+    one.page.wait_for_timeout(200)
+    expect(box).not_to_be_checked()
+    assert alice.get(f"/groups/{group['id']}")["mute"] is False
+
+
+def test_what_one_is_writing_stays_when_the_page_changes(see, people, group):
+    alice, _, _, stranger = people
+    one = see(stranger, f"/groups/{group['id']}")
+    field = one.top.get_by_label("Your message")
+    field.fill("We met on the mountain")
+    field.blur()
+    alice.put(f"/groups/{group['id']}", {"name": "Mountaineers"})
+    one.page.evaluate("document.stack.refresh()")
+    expect(one.top.get_by_role("heading", name="Mountaineers")).to_be_visible()
+    expect(field).to_have_value("We met on the mountain")
+
+
+def test_a_group_that_is_renamed_is_called_so_in_the_window_and_the_title(see, people, group):
+    alice, bob, _, _ = people
+    one = see(bob, f"/chats/{group['conversationId']}")
+    alice.put(f"/groups/{group['id']}", {"name": "Mountaineers"})
+    expect(one.title).to_have_text(re.compile("Mountaineers"))
+    expect(one.page).to_have_title(re.compile("Mountaineers"))

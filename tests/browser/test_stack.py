@@ -180,3 +180,84 @@ def test_without_scripts_links_lead_to_whole_pages(phone):
     expect(user.page).to_have_url(re.compile(r"/people/\d+$"))
     user.page.locator(".bar-back").click()
     at(user, "/contacts")
+
+
+@pytest.mark.parametrize(
+    ("status", "body"), [(503, "<section class=page><h1>503</h1></section>"), (502, "Bad gateway")]
+)
+def test_what_the_server_can_not_show_now_stays_as_it_was(user, status, body):
+    user.expects(f"status of {status}")
+    friends = user.top.locator("a[href^='/people/']").count()
+    user.page.evaluate("document.stack.isStillHere = true")
+    user.page.route("**/contacts", lambda route: route.fulfill(status=status, body=body))
+    with user.page.expect_response("**/contacts"):
+        user.page.evaluate("document.stack.refresh()")
+    user.tab("me")
+    user.page.unroute("**/contacts")
+    with user.page.expect_response("**/contacts"):
+        user.tab("contacts")
+    expect(user.top.locator("a[href^='/people/']")).to_have_count(friends)
+    assert user.page.evaluate("document.stack.isStillHere")
+
+
+def test_an_older_answer_does_not_undo_a_newer_one(phone):
+    user, held = phone("user", "/discover").connected(), []
+    title = "<section class='page' data-tab='discover' data-title='{0}'><h1>{0}</h1></section>"
+    user.page.route("**/discover", lambda route: held.append(route))
+    for count in (1, 2):
+        user.page.evaluate("document.stack.refresh()")
+        user.wait_until(lambda count=count: len(held) == count)
+    for route, name in ((held[1], "newer"), (held[0], "older")):
+        route.fulfill(body=title.format(name), content_type="text/html")
+        user.page.wait_for_timeout(100)
+    expect(user.top.locator("h1")).to_have_text("newer")
+
+
+def test_after_a_reload_further_up_back_finds_the_page_beneath_though_its_tab_does_not_come(user):
+    user.tap(a_friend(user))
+    expect(user.top).not_to_have_attribute("data-tab", "contacts")
+    name = user.title.inner_text()
+    user.tap(user.top.locator(".bar-action"))
+    expect(user.page).to_have_url(re.compile("/settings$"))
+    user.expects("ERR_FAILED")
+    user.page.route("**/contacts", lambda route: route.abort())
+    user.page.reload()
+    user.ready().back()
+    expect(user.page).to_have_url(re.compile(r"/people/\d+$"))
+    expect(user.title).to_have_text(name)
+    expect(user.page.locator("#stack > .page")).to_have_count(1)
+    user.page.unroute("**/contacts")
+    user.back()
+    at(user, "/contacts")
+
+
+def test_who_goes_back_is_not_led_on_by_a_page_that_comes_late(user):
+    user.tap(a_friend(user))
+    expect(user.page).to_have_url(re.compile(r"/people/\d+$"))
+    held = []
+    user.page.route("**/settings", lambda route: held.append(route))
+    user.tap(user.top.locator(".bar-action"))
+    user.wait_until(lambda: held)
+    user.back()
+    at(user, "/contacts")
+    with user.page.expect_response("**/settings"):
+        held[0].continue_()
+    user.page.wait_for_timeout(200)
+    at(user, "/contacts")
+    expect(user.top).to_have_attribute("data-tab", "contacts")
+
+
+def test_a_script_that_was_lost_on_the_way_is_asked_for_once_more(phone):
+    one = phone("user").expects("ERR_FAILED", "Failed to fetch dynamically")
+    lost = []
+
+    def lose(route):
+        lost.append(route)
+        (route.abort if len(lost) == 1 else route.continue_)()
+
+    one.page.route("**/js/start.js", lose)
+    one.page.goto("/contacts")
+    one.wait_until(lambda: len(lost) == 2)
+    one.page.wait_for_load_state()
+    one.connected()
+    assert one.page.evaluate("performance.getEntriesByType('navigation')[0].type") == "reload"

@@ -16,7 +16,7 @@ export default class extends Controller {
     this.listening = new AbortController();
     this.told = Number(this.transcript.state.readSeq);
     this.isAway = !isSeen(this.element) || !isConnected();
-    this.#beginAt(this.told + 1, Number(this.transcript.state.unread));
+    this.#begin();
     const on = (target, name, heard, more = {}) =>
       target.addEventListener(name, heard, { signal: this.listening.signal, ...more });
     on(this.transcript.scroller, "scroll", () => this.#soon(), { passive: true });
@@ -25,7 +25,7 @@ export default class extends Controller {
     on(document, "im:disconnected", () => this.#left());
     on(document, "im:connected", () => this.#returned());
     on(document, "im:read", ({ detail }) => this.#readElsewhere(detail));
-    on(this.element, "transcript:state", () => this.#soon());
+    on(this.element, "transcript:state", () => this.#hear());
     this.#soon();
   }
 
@@ -36,11 +36,14 @@ export default class extends Controller {
 
   // --- above: from where on it is new to the reader
 
-  // `count` messages from `seq` on are new to him who comes to the window.
-  #beginAt(seq, count) {
-    if (count <= 0) return;
-    this.firstNew = seq;
-    this.countNew = count;
+  // What is unread is new to him who comes to the window. Coming also undoes that he marked it as
+  // unread, which is no message.
+  #begin() {
+    const unread = Number(this.transcript.state.unread);
+    this.isMarked = unread > 0;
+    if (!unread) return;
+    this.firstNew = this.told + 1;
+    this.countNew = unread;
     requestAnimationFrame(() => this.#showAbove());
   }
 
@@ -56,7 +59,7 @@ export default class extends Controller {
     await this.transcript.catchUp();
     if (!this.isAway || !isSeen(this.element) || !isConnected()) return undefined;
     this.isAway = false;
-    this.#beginAt(this.told + 1, Number(this.transcript.state.unread));
+    this.#begin();
     return this.#soon();
   }
 
@@ -106,6 +109,12 @@ export default class extends Controller {
 
   // --- what has been read
 
+  // On another device it may have been read while this one was away.
+  #hear() {
+    this.told = Math.max(this.told, Number(this.transcript.state.readSeq));
+    this.#soon();
+  }
+
   #soon() {
     this.timer ??= setTimeout(() => {
       this.timer = null;
@@ -143,15 +152,17 @@ export default class extends Controller {
   }
 
   async #read(seq) {
-    if (seq <= this.told) return;
+    if (seq <= this.told && !this.isMarked) return;
     const before = this.told;
-    this.told = seq;
+    this.told = Math.max(seq, before);
+    this.isMarked = false;
     this.transcript.state.unread = 0;
     try {
-      await emit("read", { conversationId: this.transcript.id, seq });
+      await emit("read", { conversationId: this.transcript.id, seq: this.told });
     } catch {
       // The next connection, or message, tells it again.
       this.told = Math.min(this.told, before);
+      this.isMarked = true;
     }
   }
 

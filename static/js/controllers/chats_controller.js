@@ -31,13 +31,18 @@ export default class extends Controller {
     this.#on("outbox:sent", () => this.decorate());
     this.#on("stack:changed", () => this.#shown());
     this.#on("visibilitychange", () => this.#soon());
-    this.decorate();
-    if (conversations.isLoaded) this.#compare({ conversations: conversations.all, isFirst: true });
+    this.refreshed();
   }
 
   disconnect() {
     this.listening.abort();
     clearTimeout(this.timer);
+  }
+
+  // The whole list came anew. What happened while it was on its way is newer than that.
+  refreshed() {
+    this.decorate();
+    this.#compareAll();
   }
 
   // What only this device knows: what was being written, and which chat is open.
@@ -85,15 +90,19 @@ export default class extends Controller {
   }
 
   // Between the page and the connection something may have happened; while it was lost, anything.
-  #compare({ conversations: all, isFirst }) {
-    if (!isFirst) return document.stack.refresh(this.element);
+  #compare({ isFirst }) {
+    if (isFirst) this.#compareAll();
+    else document.stack.refresh(this.element);
+  }
+
+  #compareAll() {
+    if (!conversations.isLoaded) return;
     const rows = new Map(this.rowTargets.map((row) => [Number(row.dataset.id), row]));
-    for (const one of all) {
+    for (const one of conversations.all) {
       if (!isSame(rows.get(one.id), one)) this.#want(one.id);
       rows.delete(one.id);
     }
     for (const id of rows.keys()) this.#want(id);
-    return undefined;
   }
 
   #soon() {

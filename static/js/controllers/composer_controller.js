@@ -25,7 +25,8 @@ export default class extends Controller {
     const { signal } = this.listening;
     this.page.addEventListener("message:quote", ({ detail }) => this.#quote(detail), { signal });
     this.page.addEventListener("message:edit", ({ detail }) => this.#edit(detail.text), { signal });
-    addEventListener("pagehide", () => this.#keepDraft(), { signal });
+    document.addEventListener("drafts:changed", ({ detail }) => this.#follow(detail), { signal });
+    addEventListener("pagehide", () => this.timer && this.#keepDraft(), { signal });
     followKeyboard();
     if (!this.fieldTarget.value) this.fieldTarget.value = drafts.get(this.conversationId);
     this.#resize();
@@ -137,6 +138,14 @@ export default class extends Controller {
     this.fieldTarget.value = text;
     this.#resize();
     this.#keepDraft();
+  }
+
+  // The same conversation is written in elsewhere: in another tab, or above this page.
+  #follow({ conversationId, text }) {
+    const isSame = text.trim() === this.fieldTarget.value.trim();
+    if (conversationId !== this.conversationId || this.timer || isSame) return;
+    this.fieldTarget.value = text;
+    this.#resize();
   }
 
   #edit(text) {

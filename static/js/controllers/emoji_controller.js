@@ -4,6 +4,7 @@
 // Actions: click->emoji#choose, mousedown->emoji#keepFocus, keydown->emoji#move,
 // input->emoji#find, scroll->emoji#mark.
 import { Controller } from "../../vendor/@hotwired/stimulus/dist/stimulus.js";
+import { keep } from "../lib/kept.js";
 
 const MOST_RECENT = 24;
 const ALL = ".emoji-grid > button:not([hidden])";
@@ -137,7 +138,7 @@ export default class extends Controller {
 
   #remember(text) {
     const others = this.#recent().filter((one) => one !== text);
-    localStorage.setItem(kept(), JSON.stringify([text, ...others].slice(0, MOST_RECENT)));
+    keep(kept(), JSON.stringify([text, ...others].slice(0, MOST_RECENT)));
     // The row stays as it is while it is open, or the next click would hit another one.
     if (!others.length) this.#showRecent();
   }

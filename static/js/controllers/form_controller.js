@@ -22,22 +22,39 @@ export default class extends Controller {
 
   async submit(event) {
     event.preventDefault();
-    if (this.busy) return;
+    if (this.busy) {
+      this.isLate = event.type === "change";
+      return;
+    }
     this.busy = true;
     this.#clear();
     const body = this.#body();
+    const sent = this.#fields();
     try {
       const answer = await api(this.methodValue, this.element.getAttribute("action"), body);
+      settle(sent);
       if (this.doneValue) toast(this.doneValue);
       this.dispatch("done", { detail: { answer, body } });
       await proceed(this.thenValue, answer, this.underValue);
     } catch (refusal) {
       this.#show(refusal);
       // A switch that was refused stands as before.
-      if (event.type === "change") event.target.checked = !event.target.checked;
+      if (event.type === "change") this.element.reset();
     } finally {
       this.busy = false;
     }
+    // A switch that was turned once more meanwhile.
+    if (this.isLate) await this.#submitLate(event);
+  }
+
+  #submitLate(event) {
+    this.isLate = false;
+    return this.submit(event);
+  }
+
+  #fields() {
+    const fields = [...this.element.elements].filter((one) => one.matches("input, textarea"));
+    return fields.map((field) => ({ field, value: field.value, checked: field.checked }));
   }
 
   #body() {
@@ -86,5 +103,13 @@ export default class extends Controller {
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", error.id);
     (field.closest(".field, fieldset") ?? field).after(error);
+  }
+}
+
+// What was taken is what the form goes back to, and what a fresh page may change (see lib/page.js).
+function settle(sent) {
+  for (const { field, value, checked } of sent) {
+    if (field.type === "checkbox" || field.type === "radio") field.defaultChecked = checked;
+    else field.defaultValue = value;
   }
 }

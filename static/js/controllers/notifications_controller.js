@@ -6,10 +6,15 @@ import { notices } from "../models/notices.js";
 
 export default class extends Controller {
   connect() {
+    this.page = this.element.closest(".page");
+    this.show = () => this.#show();
+    // A fresh page knows nothing of this device.
+    this.page.addEventListener("stack:refreshed", this.show);
     this.#show();
   }
 
   disconnect() {
+    this.page.removeEventListener("stack:refreshed", this.show);
     this.note?.remove();
   }
 
@@ -21,7 +26,8 @@ export default class extends Controller {
 
   #show() {
     this.element.checked = notices.areOn;
-    if (!notices.areSupported) this.#explain("notifications-missing");
+    if (notices.areForInstalled) this.#explain("notifications-installed");
+    else if (!notices.areSupported) this.#explain("notifications-missing");
     else if (notices.areDenied) this.#explain("notifications-denied");
   }
 

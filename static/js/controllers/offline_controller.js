@@ -13,6 +13,8 @@ export default class extends Controller {
     // A socket may take a while to notice that nothing comes any more.
     addEventListener("offline", () => this.#disconnected(), { signal });
     addEventListener("online", () => isConnected() && this.#connected(), { signal });
+    // A fresh page hides it.
+    this.element.closest(".page").addEventListener("stack:refreshed", () => this.#show(), { signal });
     if (!isConnected()) this.#disconnected();
   }
 
@@ -24,10 +26,18 @@ export default class extends Controller {
   #connected() {
     clearTimeout(this.timer);
     this.timer = null;
-    this.element.hidden = true;
+    this.isLong = false;
+    this.#show();
   }
 
   #disconnected() {
-    this.timer ??= setTimeout(() => (this.element.hidden = false), PATIENCE_MS);
+    this.timer ??= setTimeout(() => {
+      this.isLong = true;
+      this.#show();
+    }, PATIENCE_MS);
+  }
+
+  #show() {
+    this.element.hidden = !this.isLong;
   }
 }

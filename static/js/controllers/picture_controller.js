@@ -34,11 +34,12 @@ export default class extends Controller {
   }
 
   async #squareOf(file) {
-    const { squareOf } = await import("../lib/cropping.js");
     try {
+      const { squareOf } = await import("../lib/cropping.js");
       return await squareOf(file);
-    } catch {
-      return toast(words("no-picture"));
+    } catch (error) {
+      // What is no picture fails to decode; anything else did not come.
+      return toast(words(error.name === "EncodingError" ? "no-picture" : "unreachable"));
     }
   }
 

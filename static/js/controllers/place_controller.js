@@ -6,6 +6,7 @@
 import { Controller } from "../../vendor/@hotwired/stimulus/dist/stimulus.js";
 import { openMap } from "../lib/map.js";
 import { toast } from "../lib/toast.js";
+import { words } from "../lib/words.js";
 import { outbox } from "../models/outbox.js";
 
 // A metre is enough.
@@ -17,7 +18,9 @@ export default class extends Controller {
   static values = { conversation: Number, insecure: String, unknown: String, summary: String, untitled: String };
 
   async connect() {
-    const { map, near } = await openMap(this.mapTarget);
+    const opened = await openMap(this.mapTarget).catch(() => toast(words("unreachable")));
+    if (!opened) return undefined;
+    const { map, near } = opened;
     if (!this.element.isConnected) return map.remove();
     Object.assign(this, { map, near });
     map.on("moveend", () => this.#show());

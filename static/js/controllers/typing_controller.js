@@ -41,7 +41,9 @@ export default class extends Controller {
   }
 
   #show(sentence = null) {
-    const title = sentence ?? this.transcript.state.title;
-    if (this.title.textContent !== title) this.title.textContent = title;
+    const { title } = this.transcript.state;
+    const shown = sentence ?? title;
+    if (this.title.textContent !== shown) this.title.textContent = shown;
+    if (this.element.dataset.title !== title) document.stack.rename(this.element, title);
   }
 }

@@ -11,18 +11,6 @@ export async function agrees(sentence, { act = words("ok"), destroys = false } =
   return chosen === "yes";
 }
 
-// What the person types below `sentence`, or null.
-export async function typed(sentence, { value = "", act = words("ok"), maxlength = 200 } = {}) {
-  const label = document.createElement("label");
-  label.className = "dialog-text";
-  label.textContent = sentence;
-  const input = document.createElement("input");
-  Object.assign(input, { className: "field-input", value, maxLength: maxlength, autofocus: true });
-  label.append(input);
-  const chosen = await ask([label], [["", words("cancel")], ["yes", act]]);
-  return chosen === "yes" ? input.value.trim() : null;
-}
-
 // A sheet from below with one of `items` ({value, label, destroys}) to choose; its value, or "".
 // Where there is room, and a point {x, y} `at` which it was asked for, a small menu there.
 export function choose(items, { label = "", at = null } = {}) {
@@ -41,12 +29,6 @@ function ask(content, buttons, { className = "dialog", label = "", at = null } =
   const row = document.createElement("div");
   row.className = `${className}-buttons`;
   row.append(...buttons.map(([value, text, destroys]) => button(value, text, destroys)));
-  // Enter in a field presses the first submit button: that must not be "cancel".
-  const yes = button("yes", "", false);
-  yes.className = "unseen";
-  yes.tabIndex = -1;
-  yes.ariaHidden = true;
-  if (content.some((one) => one.querySelector("input"))) form.append(yes);
   form.append(...content, row);
   dialog.append(form);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close(""));

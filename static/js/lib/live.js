@@ -7,7 +7,12 @@ import { words } from "./words.js";
 
 const PREFIX = "/v1/im/";
 const ACK_SECONDS = 10;
+// Who is refused for now, as by a server that is about to stop, comes again after so long or, lest
+// all come at once, up to twice as long.
+const REFUSED_MS = 3000;
+const PROBE_MS = 3000;
 let socket;
+let isProbing = false;
 
 export function connect() {
   // Whose page this is: when somebody else has logged in meanwhile, in another window, the socket is
@@ -22,14 +27,28 @@ export function connect() {
     if (reason === "io server disconnect") socket.connect();
   });
   socket.on("connect_error", (error) => {
-    if (error.message === "unauthenticated") location.assign("/login");
-    else tell("disconnected");
+    if (error.message === "unauthenticated") return location.assign("/login");
+    tell("disconnected");
+    // After a refusal the library tries no more.
+    if (!socket.active) setTimeout(() => socket.connect(), REFUSED_MS * (1 + Math.random()));
+    return undefined;
   });
-  // A phone that woke up need not wait for the next attempt.
-  addEventListener("online", () => socket.connect());
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && !socket.connected) socket.connect();
-  });
+  addEventListener("online", wake);
+  document.addEventListener("visibilitychange", () => document.hidden || wake());
+}
+
+// A phone that woke up need not wait for the library's next attempt; nor, when its socket died
+// meanwhile, for the pings that have to be missed first. Any answer will do, a refusal is one.
+async function wake() {
+  if (isProbing) return;
+  isProbing = true;
+  try {
+    if (!socket.connected) throw new Error("closed");
+    await socket.timeout(PROBE_MS).emitWithAck(`${PREFIX}join`, { conversationId: 0 });
+  } catch {
+    socket.disconnect().connect();
+  }
+  isProbing = false;
 }
 
 export function isConnected() {

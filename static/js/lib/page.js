@@ -1,6 +1,7 @@
 // One page: fetching it, what leads to one, how it comes and goes, where its reader goes on.
 
 import { Idiomorph } from "../../vendor/idiomorph/dist/idiomorph.esm.js";
+import { Refusal } from "./api.js";
 import { controllersOf } from "./controllers.js";
 import { toast } from "./toast.js";
 import { words } from "./words.js";
@@ -10,15 +11,20 @@ const ELSEWHERE = /^\/(static|public|api|admin)\//;
 const SLIDE_MS = 280;
 // Only who waits longer than this is shown that something is under way.
 const PATIENCE_MS = 200;
+const FIELDS = "input, textarea";
 const wide = matchMedia("(min-width: 900px)");
 
-// The page's element out of the answer to its address. What is no page is left to the browser: the
-// login that came instead, a file.
+// The page's element out of the answer to its address; a Refusal when there is none for now. What is
+// no page is left to the browser: the login that came instead, a file.
 export async function fetchPage(address) {
   const response = await fetch(address, { headers: { Accept: "text/html", "X-Fragment": "1" } });
   const url = new URL(response.url);
   const html = new DOMParser().parseFromString(await response.text(), "text/html");
   const page = html.querySelector(".page");
+  if (response.status === 429 || response.status >= 500) {
+    const sentence = page?.querySelector(".error > h2")?.textContent;
+    throw new Refusal("unavailable", sentence ?? words("unreachable"));
+  }
   if (!page || url.pathname === "/login") {
     location.assign(url);
     throw new Error(`no page at ${address}`);
@@ -35,8 +41,8 @@ export async function fetchPatiently(address) {
   const waiting = setTimeout(() => document.body.classList.add("waiting"), PATIENCE_MS);
   try {
     return await fetchPage(address);
-  } catch {
-    toast(words("unreachable"));
+  } catch (error) {
+    toast(error instanceof Refusal ? error.message : words("unreachable"));
     return null;
   } finally {
     clearTimeout(waiting);
@@ -44,11 +50,19 @@ export async function fetchPatiently(address) {
   }
 }
 
-// Changes in a page just what differs in the one that was asked for again. What somebody is writing
-// stays; of any other element that has the focus Idiomorph would leave all that is in it, too.
+// Changes in a page just what differs in the one that was asked for again. What somebody has filled
+// in or is writing stays; of any other element that has the focus Idiomorph would leave all that is
+// in it, too.
 export function morph(page, fresh) {
-  const ignoreActiveValue = document.activeElement?.matches("input, textarea, select") ?? false;
-  Idiomorph.morph(page, fresh.innerHTML, { morphStyle: "innerHTML", ignoreActiveValue });
+  const ignoreActiveValue = document.activeElement?.matches(FIELDS) ?? false;
+  const callbacks = { beforeNodeMorphed: (node) => !isFilledIn(node) };
+  Idiomorph.morph(page, fresh.innerHTML, { morphStyle: "innerHTML", ignoreActiveValue, callbacks });
+}
+
+function isFilledIn(node) {
+  if (!node.matches?.(FIELDS)) return false;
+  const isTicked = node.type === "checkbox" || node.type === "radio";
+  return isTicked ? node.checked !== node.defaultChecked : node.value !== node.defaultValue;
 }
 
 export function isPlainClick(event) {

@@ -11,9 +11,7 @@ export function onPress(root, selector, pressed, { signal, spares = () => false 
 
   const press = (element, at) => {
     stop();
-    // The finger that is lifted after it must not be a tap on what lies there now.
-    const swallow = (event) => event.preventDefault();
-    addEventListener("touchend", swallow, { passive: false, once: true });
+    swallowTap();
     pressed(element, at);
   };
 
@@ -44,4 +42,16 @@ export function onPress(root, selector, pressed, { signal, spares = () => false 
   root.addEventListener("pointermove", moved, { signal });
   for (const name of ["pointerup", "pointercancel"]) root.addEventListener(name, stop, { signal });
   root.addEventListener("contextmenu", told, { signal });
+}
+
+// The finger that is lifted after a long touch must not be a tap on what lies there now.
+function swallowTap() {
+  const lifted = new AbortController();
+  const end = (event) => {
+    if (event.type === "touchend") event.preventDefault();
+    lifted.abort();
+  };
+  for (const name of ["touchend", "touchcancel"]) {
+    addEventListener(name, end, { passive: false, signal: lifted.signal });
+  }
 }

@@ -11,20 +11,18 @@
 //   data-tab      it is a root: the name of its tab
 //   data-parent   the tab beneath it when it was opened by its address
 //   data-live     names of "im:" events after which what it shows is asked for again
-// and of links: data-back (take this page off), data-under="/chats" (lay it right upon that tab),
-// data-replace (take this page off with it).
+// and of links: data-back (take this page off), data-under="/chats" (lay it right upon that tab).
 //
 // The document hears "stack:changed" {page} when another page is on top. A page hears
 // "stack:refresh" {fresh} before it takes over what `fresh` shows, and may prevent that; and
 // "stack:refreshed" when it has.
-import { fetchPage, fetchPatiently, focusOn, isOurs, isPlainClick, morph } from "./page.js";
+import { Freshness } from "./freshness.js";
+import { fetchPage, fetchPatiently, focusOn, isOurs, isPlainClick } from "./page.js";
 import { isWide, slide, whenWidthChanges } from "./page.js";
 import { showTitle } from "./title.js";
 import { idle } from "./turn.js";
 
-// Changes come in bursts; what is asked for again waits for the burst's end.
-const REFRESH_MS = 120;
-const LIVE = "new-message recall delete read conversation apply presence rights connected".split(" ");
+const LIVE = ["conversation", "apply", "connected"];
 
 export class PageStack {
   static start(container) {
@@ -38,10 +36,12 @@ export class PageStack {
   #container;
   #pages = []; // those on the stack, the root first; each has its `depth` and `address`
   #tabs = new Map(); // tab → its page, kept while another tab is shown
-  #stale = new WeakSet();
-  #timers = new WeakMap();
   #arrived = null; // what waits for the browser to have gone back
   #visits = 0;
+  #freshness = new Freshness({
+    isSeen: (page) => this.#isSeen(page),
+    rename: (page, title) => this.rename(page, title),
+  });
 
   constructor(container) {
     this.#container = container;
@@ -84,6 +84,7 @@ export class PageStack {
     if (this.top.depth > history.state.base) return history.back();
     const root = this.#root;
     if (!root) return location.assign(this.top.dataset.parent || "/");
+    this.#visits++;
     history.replaceState({ depth: 0, base: 0 }, "", root.address);
     return this.#takeOff(0);
   }
@@ -93,14 +94,18 @@ export class PageStack {
     const page = this.top;
     page.address = address;
     history.replaceState(history.state, "", address);
-    await this.#refreshNow(page);
+    await this.#freshness.refreshNow(page, fetchPatiently);
+  }
+
+  // Calls a page otherwise.
+  rename(page, title) {
+    page.ariaLabel = page.dataset.title = title;
+    if (page === this.top) showTitle(title);
   }
 
   // Asks again for what a page shows, by default the one on top, and changes just what changed.
   refresh(page = this.top) {
-    if (!this.#isSeen(page)) return void this.#stale.add(page);
-    clearTimeout(this.#timers.get(page));
-    this.#timers.set(page, setTimeout(() => this.#refreshNow(page), REFRESH_MS));
+    this.#freshness.refresh(page);
   }
 
   // Any page may have changed: those out of sight are asked for again when they are seen, `but` the
@@ -130,7 +135,7 @@ export class PageStack {
     if (link.dataset.back !== undefined) return this.back();
     const address = link.pathname + link.search;
     const under = link.dataset.under ?? (this.#leavesRoot(link) ? this.#root.address : null);
-    this.visit(address, { under, replace: link.dataset.replace !== undefined });
+    this.visit(address, { under });
   }
 
   // On a wide screen the list at the left is used while a page lies beside it: that one goes.
@@ -194,17 +199,17 @@ export class PageStack {
   }
 
   #replaceTop(page) {
-    const gone = this.#pages.pop();
-    page.depth = gone.depth;
-    page.opener = gone.opener;
+    const { depth, opener } = this.top;
+    Object.assign(page, { depth, opener });
     history.replaceState(history.state, "", page.address);
     this.#lay(page);
-    gone.remove();
   }
 
+  // In place of what was at its depth.
   #lay(page) {
     this.#container.append(page);
     this.#pages.push(page);
+    this.#drop(page);
     slide(page, "entering");
     this.#show();
     focusOn(page);
@@ -228,9 +233,10 @@ export class PageStack {
     if (this.#arrived) return this.#arrived();
     const depth = state?.depth ?? 0;
     const address = location.pathname + location.search;
+    // Who was about to go elsewhere has thought better of it.
+    const visit = ++this.#visits;
     const there = this.#pages.find((page) => page.depth === depth && page.address === address);
     if (there) return this.#takeOff(depth);
-    const visit = ++this.#visits;
     const page = await this.#fetch(address);
     if (!page || visit !== this.#visits) return undefined;
     if (page.dataset.tab) {
@@ -238,11 +244,23 @@ export class PageStack {
       this.#takeOff(0);
       return this.#show();
     }
-    const isBack = depth < this.top.depth;
-    this.#takeOff(Math.max(depth - 1, 0));
     page.depth = depth;
-    this.#lay(page);
-    return isBack && page.classList.remove("entering");
+    return depth < this.top.depth ? this.#slip(page) : this.#lay(page);
+  }
+
+  // Lays a page beneath those above its depth, and takes them off.
+  #slip(page) {
+    const above = this.#pages.filter((one) => one.depth > page.depth);
+    this.#container.insertBefore(page, above[0]);
+    this.#pages.splice(-above.length, 0, page);
+    this.#drop(page);
+    this.#takeOff(page.depth);
+  }
+
+  // Removes any other page at the depth of this one.
+  #drop(page) {
+    const others = this.#pages.filter((one) => one.depth === page.depth && one !== page);
+    others.forEach((one) => this.#pages.splice(this.#pages.indexOf(one), 1)[0].remove());
   }
 
   // Lets the browser's history go back to the entry of that depth, or the lowest there is.
@@ -250,10 +268,7 @@ export class PageStack {
     const steps = (history.state?.depth ?? 0) - Math.max(depth, history.state?.base ?? 0);
     if (steps <= 0) return undefined;
     return new Promise((resolve) => {
-      this.#arrived = () => {
-        this.#arrived = null;
-        resolve();
-      };
+      this.#arrived = () => resolve((this.#arrived = null));
       history.go(-steps);
     });
   }
@@ -267,7 +282,7 @@ export class PageStack {
       page.inert = !isUsed;
       page.role = page === top ? "main" : "complementary";
       page.ariaLabel = page.dataset.title;
-      if (isUsed && this.#stale.delete(page)) this.#refreshNow(page);
+      if (isUsed) this.#freshness.seen(page);
     }
     document.body.dataset.tab = this.#root?.dataset.tab ?? top.dataset.parent?.slice(1) ?? "";
     document.body.classList.toggle("has-top", top !== this.#root);
@@ -281,20 +296,5 @@ export class PageStack {
 
   #isSeen(page) {
     return page === this.top || (page === this.#root && isWide());
-  }
-
-  async #refreshNow(page) {
-    const asked = page.address;
-    const fresh = await fetchPage(asked).catch(() => null);
-    if (!fresh) return this.#stale.add(page);
-    // Meanwhile it was taken off, or turned to another address.
-    if (!page.isConnected || page.address !== asked) return undefined;
-    const detail = { fresh };
-    const event = new CustomEvent("stack:refresh", { bubbles: true, cancelable: true, detail });
-    if (!page.dispatchEvent(event)) return undefined;
-    page.ariaLabel = page.dataset.title = fresh.dataset.title;
-    morph(page, fresh);
-    page.dispatchEvent(new CustomEvent("stack:refreshed"));
-    return page === this.top && showTitle(page.dataset.title);
   }
 }

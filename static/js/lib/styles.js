@@ -15,6 +15,11 @@ function append(address) {
     link.addEventListener("load", resolve, { once: true });
     link.addEventListener("error", reject, { once: true });
   });
+  // It is asked for again by whoever needs it next.
+  applied.catch(() => {
+    link.remove();
+    loading.delete(address);
+  });
   document.head.append(link);
   return applied;
 }

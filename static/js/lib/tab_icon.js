@@ -6,7 +6,7 @@ const SIZE = 64;
 const FONT = "600 34px system-ui, sans-serif";
 
 let plain;
-let shown = 0;
+let shown;
 
 export async function markIcon(count) {
   if (count === shown) return;

@@ -11,6 +11,7 @@
 //                          and whether there are unread ones among these
 import { api } from "../lib/api.js";
 import { emit, isConnected } from "../lib/live.js";
+import { Transcript } from "./transcript.js";
 
 const RETRY_MS = 3000;
 
@@ -55,9 +56,11 @@ class Conversations {
     return { unread, dnd };
   }
 
-  // Whether the user has its messages before his eyes.
-  isOpen(id) {
-    return !document.hidden && document.stack?.top.address.split("?")[0] === `/chats/${id}`;
+  // Whether the user has its last message before his eyes.
+  #isRead(id) {
+    const page = document.stack?.top;
+    const isOpen = !document.hidden && page?.address.split("?")[0] === `/chats/${id}`;
+    return isOpen && Transcript.of(page).isAtEnd;
   }
 
   #on(name, take) {
@@ -136,7 +139,7 @@ class Conversations {
     if (message.seq <= one.lastSeq) return;
     const hadUnread = one.lastSeq > one.readSeq;
     one.lastSeq = message.seq;
-    if (message.fromId === null || message.fromId === this.#me || this.isOpen(one.id)) return;
+    if (message.fromId === null || message.fromId === this.#me || this.#isRead(one.id)) return;
     // Of a conversation that is only marked as unread the mark stands for one.
     one.unread = hadUnread ? one.unread + 1 : 1;
     const { mentions } = message.body;
@@ -148,6 +151,11 @@ class Conversations {
   }
 
   #changed(one) {
+    // It was told before a message that has come already.
+    if (one.lastVersion < this.#seen.get(one.id)) {
+      this.#catchUp();
+      return;
+    }
     if (one.removed || !one.active) this.#known.delete(one.id);
     else this.#known.set(one.id, one);
     if (one.removed) this.#seen.delete(one.id);

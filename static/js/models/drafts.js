@@ -1,17 +1,12 @@
 // What was begun to be written, by conversation: kept by the browser until it is sent.
 // The document hears "drafts:changed" {conversationId, text}, also from other tabs.
+import { keep } from "../lib/kept.js";
 
 class Drafts {
   constructor() {
     addEventListener("storage", ({ key, newValue }) => {
       if (key?.startsWith(this.#prefix)) this.#tell(this.#idOf(key), newValue ?? "");
     });
-  }
-
-  // Conversation id → text.
-  all() {
-    const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.#prefix));
-    return Object.fromEntries(keys.map((key) => [this.#idOf(key), localStorage.getItem(key)]));
   }
 
   get(conversationId) {
@@ -22,7 +17,7 @@ class Drafts {
   set(conversationId, text) {
     const kept = text.trim() ? text : "";
     if (kept === this.get(conversationId)) return;
-    if (kept) localStorage.setItem(this.#prefix + conversationId, kept);
+    if (kept) keep(this.#prefix + conversationId, kept);
     else localStorage.removeItem(this.#prefix + conversationId);
     this.#tell(conversationId, kept);
   }

@@ -1,12 +1,12 @@
 // Notifications of messages that others send while this page is hidden, if they are wanted on this
 // device. Of several pages of ours the service worker tells once, and not while one of them is seen.
 import { fetchRows } from "../lib/chat_rows.js";
+import { closeNotifications, keep } from "../lib/kept.js";
 import { conversations } from "./conversations.js";
-
-const KEY = "notifications";
 
 class Notices {
   #me = Number(document.body.dataset.me);
+  #key = `notifications/${this.#me}`;
 
   start() {
     document.addEventListener("im:new-message", ({ detail }) => this.#heard(detail));
@@ -21,24 +21,29 @@ class Notices {
     return "Notification" in window && isSecureContext;
   }
 
+  // iPhones have them for what is on the home screen alone.
+  get areForInstalled() {
+    return "standalone" in navigator && !navigator.standalone && !this.areSupported;
+  }
+
   get areDenied() {
     return Notification.permission === "denied";
   }
 
   get areOn() {
     const isAllowed = this.areSupported && Notification.permission === "granted";
-    return isAllowed && localStorage.getItem(KEY) === "on";
+    return isAllowed && localStorage.getItem(this.#key) === "on";
   }
 
   // Whether the browser agrees, too.
   async turnOn() {
-    localStorage.setItem(KEY, "on");
+    keep(this.#key, "on");
     await Notification.requestPermission();
     return this.areOn;
   }
 
   turnOff() {
-    localStorage.removeItem(KEY);
+    localStorage.removeItem(this.#key);
   }
 
   // The newest of each conversation speaks for the others.
@@ -63,9 +68,7 @@ class Notices {
   // What has been read, here or elsewhere, is no news.
   async #read({ conversationId, userId }) {
     if (userId !== this.#me || !this.areOn) return;
-    const registration = await navigator.serviceWorker?.getRegistration();
-    const shown = (await registration?.getNotifications({ tag: tagOf(conversationId) })) ?? [];
-    for (const one of shown) one.close();
+    await closeNotifications(tagOf(conversationId));
   }
 }
 

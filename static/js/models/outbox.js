@@ -9,6 +9,7 @@
 // The document hears "outbox:changed" {conversationId, clientId}, and "outbox:sent" {entry, message}
 // with what the server stored.
 import { api, Refusal } from "../lib/api.js";
+import { keep } from "../lib/kept.js";
 import { isConnected, emit } from "../lib/live.js";
 import { uuid } from "../lib/uuid.js";
 
@@ -20,6 +21,7 @@ const LONGEST_WAIT_SECONDS = 30;
 class Outbox {
   #userId = document.body.dataset.me;
   #prefix = `outbox/${this.#userId}/`;
+  #unkept = new Map(); // clientId → entry: those that the browser has no room for
   #isFlushing = false;
   #isSureWhoSends = false;
   #waitSeconds = FIRST_WAIT_SECONDS;
@@ -27,7 +29,7 @@ class Outbox {
 
   // Sends whenever the socket is open, whichever page is shown.
   start() {
-    localStorage.setItem("me", this.#userId);
+    keep("me", this.#userId);
     document.addEventListener("im:connected", () => {
       this.#isSureWhoSends = false;
       this.#flushSoon(0);
@@ -79,7 +81,7 @@ class Outbox {
   drop(clientId) {
     const entry = this.#read(clientId);
     if (!entry) return;
-    localStorage.removeItem(this.#prefix + clientId);
+    this.#remove(clientId);
     this.#tell(entry);
   }
 
@@ -136,23 +138,31 @@ class Outbox {
       if (this.#read(clientId)) this.#keep({ ...entry, state: "failed", error: refusal.message });
       return;
     }
-    localStorage.removeItem(this.#prefix + clientId);
+    this.#remove(clientId);
     document.dispatchEvent(new CustomEvent("outbox:sent", { detail: { entry, message } }));
   }
 
   #all() {
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.#prefix));
-    const entries = keys.map((key) => JSON.parse(localStorage.getItem(key))).filter(Boolean);
-    return entries.sort((one, other) => one.order - other.order);
+    const kept = keys.map((key) => JSON.parse(localStorage.getItem(key))).filter(Boolean);
+    return [...kept, ...this.#unkept.values()].sort((one, other) => one.order - other.order);
   }
 
   #read(clientId) {
-    return JSON.parse(localStorage.getItem(this.#prefix + clientId));
+    return this.#unkept.get(clientId) ?? JSON.parse(localStorage.getItem(this.#prefix + clientId));
   }
 
   #keep(entry) {
-    localStorage.setItem(this.#prefix + entry.clientId, JSON.stringify(entry));
+    const { clientId } = entry;
+    this.#remove(clientId);
+    const isKept = keep(this.#prefix + clientId, JSON.stringify(entry));
+    if (!isKept) this.#unkept.set(clientId, entry);
     this.#tell(entry);
+  }
+
+  #remove(clientId) {
+    this.#unkept.delete(clientId);
+    localStorage.removeItem(this.#prefix + clientId);
   }
 
   #tell({ conversationId, clientId }) {

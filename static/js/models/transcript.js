@@ -30,6 +30,7 @@ export class Transcript {
   }
 
   #stretch = 0; // which stretch is shown
+  #opening = 0; // the last one that was wanted
   #isBehind = false;
   #catching = null;
 
@@ -79,9 +80,11 @@ export class Transcript {
 
   // Shows the messages around a seq, or the newest.
   async open(seq = null) {
+    const opening = ++this.#opening;
     const part = await this.#ask(seq === null ? { limit: PAGE } : { around: seq, limit: PAGE });
-    if (!part) return;
+    if (!part || opening !== this.#opening) return;
     this.#stretch++;
+    const known = this.version;
     this.list.replaceChildren(...part.children);
     this.version = Number(part.dataset.version);
     this.#mark(part, "hasOlder");
@@ -89,6 +92,8 @@ export class Transcript {
     this.#takeState(part);
     if (seq === null) this.scroller.scrollTop = 0;
     this.#tell("opened");
+    // More was heard of while this answer was on its way.
+    if (this.version < known) this.catchUp();
   }
 
   // Shows the newest, wherever the reader was.
@@ -133,7 +138,10 @@ export class Transcript {
       }
       // After a long absence the end alone is read; for one who reads above it nothing moves.
       if (part.dataset.hasNewer !== undefined) {
-        if (!this.isDetached && this.isAtEnd) return this.open();
+        if (this.isAtEnd) {
+          await this.open();
+          continue;
+        }
         this.#isBehind = true;
       }
       this.#take(part);
@@ -225,7 +233,7 @@ export class Transcript {
     } catch {
       return this.#askLater();
     }
-    if (response.redirected) return location.assign(response.url);
+    if (response.redirected) return location.assign(loginFor(this.page));
     if (response.status === 404) return this.#leave();
     if (!response.ok) return this.#askLater();
     const html = new DOMParser().parseFromString(text, "text/html");
@@ -267,6 +275,11 @@ export class Transcript {
 
 export function seqOf(line) {
   return line?.dataset.seq ? Number(line.dataset.seq) : undefined;
+}
+
+// The session has ended.
+function loginFor(page) {
+  return `/login?next=${encodeURIComponent(page.address)}`;
 }
 
 function exchange(old, line) {
