@@ -37,9 +37,7 @@ def test_what_was_written_offline_survives_a_reload_and_goes_out_from_any_page(p
     hers.phone.online()
     hers.phone.goto("/me").connected()
     his.shows("I was here")
-    assert not hers.page.evaluate(
-        "Object.keys(localStorage).some(key => key.startsWith('outbox/'))"
-    )
+    hers.phone.wait_for("!Object.keys(localStorage).some(key => key.startsWith('outbox/'))")
 
 
 def test_a_message_that_was_refused_says_why_and_can_be_sent_again(phone, cast):

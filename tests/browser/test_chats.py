@@ -337,7 +337,8 @@ def test_a_list_that_was_late_still_shows_what_it_missed(phone, four):
     one = phone(alice)
     delayed = []
     one.page.route("**/chats_controller.js", lambda route: delayed.append(route))
-    one.goto("/chats").connected()
+    one.page.goto("/chats")
+    one.connected()
     bob.say(chat, "too early")
     expect(one.page).to_have_title(UNREAD)
     delayed[0].continue_()
